@@ -1,0 +1,5 @@
+/// The window.
+@NullMarked
+package io.claudebottle.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package io.claudebottle.backend;
+
+/// What `Bottle.exec` captured. A non-zero return code does not throw.
+public record ExecResult(int returnCode, String stdout, String stderr) {}

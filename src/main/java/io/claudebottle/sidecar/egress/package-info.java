@@ -1,0 +1,5 @@
+/// The only way out of a bottle.
+@NullMarked
+package io.claudebottle.sidecar.egress;
+
+import org.jspecify.annotations.NullMarked;
