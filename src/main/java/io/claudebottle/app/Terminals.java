@@ -7,7 +7,8 @@ public interface Terminals {
 
     /// Shows the agents page with a terminal attached to claude in this bottle; one that is open already is brought to the front.
     ///
-    /// @param agentName for the tab's words; "?" if unknown
+    /// @param key which agent it is
+    /// @param agentName in the manifest; "?" if unknown
     /// @param remoteControl whether a claude that has to be started is started for remote control
-    void open(Bottle bottle, String agentName, boolean remoteControl);
+    void open(Bottle bottle, AgentKey key, String agentName, boolean remoteControl);
 }
