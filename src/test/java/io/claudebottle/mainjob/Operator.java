@@ -76,9 +76,9 @@ final class Operator implements AutoCloseable {
         until("screens", answer -> answer.path("screens").toString().contains(text));
     }
 
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
+    /// SIGKILL: the window has no chance to do anything.
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     private static List<String> texts(JsonNode answer) {
@@ -124,7 +124,7 @@ final class Operator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }
