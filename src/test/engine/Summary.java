@@ -51,10 +51,14 @@ public final class Summary {
             NodeList found = test.getElementsByTagName(outcome);
             if (found.getLength() > 0) {
                 String message = ((Element) found.item(0)).getAttribute("message").strip();
-                return new Case(name, outcome.equals("skipped") ? "skipped" : "failed", message.lines().findFirst().orElse(""));
+                return new Case(name, outcome.equals("skipped") ? "skipped" : "failed", shortened(message.lines().findFirst().orElse("")));
             }
         }
         return new Case(name, "passed", "");
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 
     private static List<Case> named(List<Case> cases, String outcome) {
