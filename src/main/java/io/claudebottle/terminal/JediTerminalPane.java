@@ -6,7 +6,7 @@ import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.scene.Parent;
-import javafx.scene.input.KeyCode;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 
@@ -16,19 +16,20 @@ import javafx.scene.layout.StackPane;
 /// it. All methods belong to the FX thread, but [#type] and [#screen], which any thread may call.
 public final class JediTerminalPane implements TerminalPane {
 
-    /// What claude takes for a newline that does not send.
-    private static final String SHIFT_ENTER = "\033\r";
-
     private final TerminalLook look = new TerminalLook();
     private final FocusForwardingPane root = new FocusForwardingPane();
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
     private volatile Optional<Shown> shown = Optional.empty();
+
+    /// Whether the character of the key that was pressed last has been sent already.
+    private boolean typedIsSent;
 
     private record Shown(EmulatorWidget widget, PtyConnector connector) {}
 
     public JediTerminalPane() {
         root.getStyleClass().add("terminal-pane");
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::onKeyPressed);
+        root.addEventFilter(KeyEvent.KEY_TYPED, this::onKeyTyped);
     }
 
     @Override
@@ -72,10 +73,36 @@ public final class JediTerminalPane implements TerminalPane {
     }
 
     private void onKeyPressed(KeyEvent event) {
-        if (event.getCode() == KeyCode.ENTER && event.isShiftDown() && !event.isControlDown() && !event.isAltDown()) {
-            type(SHIFT_ENTER);
+        if (!isForScreen(event)) {
+            return;
+        }
+        Optional<String> sent = ControlKeys.encode(event);
+        typedIsSent = sent.isPresent();
+        sent.ifPresent(text -> {
+            type(text);
+            scrollToBottom();
+        });
+        if (sent.isPresent() || event.getCode().isModifierKey()) {
             event.consume();
         }
+    }
+
+    private void onKeyTyped(KeyEvent event) {
+        if (typedIsSent && isForScreen(event)) {
+            event.consume();
+        }
+    }
+
+    /// The emulator's search field is in the pane too, and keeps its keys.
+    private boolean isForScreen(KeyEvent event) {
+        return shown.filter(child -> event.getTarget() == child.widget().getTerminalPanel().getCanvas()).isPresent();
+    }
+
+    private void scrollToBottom() {
+        shown.ifPresent(child -> {
+            ScrollBar bar = child.widget().getTerminalPanel().getScrollBar();
+            bar.setValue(bar.getMax());
+        });
     }
 
     @Override

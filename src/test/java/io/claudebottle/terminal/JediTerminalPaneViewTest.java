@@ -51,7 +51,9 @@ class JediTerminalPaneViewTest {
     void show(Stage stage) {
         this.stage = stage;
         pane = new JediTerminalPane();
-        stage.setScene(new Scene(new BorderPane(pane.node()), 760, 420));
+        stage.setScene(new Scene(new BorderPane(pane.node())));
+        stage.setWidth(760);
+        stage.setHeight(420);
         stage.show();
     }
 
@@ -101,23 +103,24 @@ class JediTerminalPaneViewTest {
         Pty pty = connect("sh", "-c", "stty raw -echo; printf ready; while :; do head -c 1 | od -An -tx1 | tr -d '\\n'; done");
         awaitScreen("ready");
 
+        robot.press(KeyCode.SHIFT).release(KeyCode.SHIFT);
         for (KeyCode key : List.of(KeyCode.C, KeyCode.L, KeyCode.F, KeyCode.D, KeyCode.R)) {
             robot.press(KeyCode.CONTROL).type(key).release(KeyCode.CONTROL);
         }
         robot.type(KeyCode.TAB, KeyCode.ESCAPE, KeyCode.UP, KeyCode.BACK_SPACE);
 
-        awaitScreen("03 0c 06 04 12 09 1b 1b 5b 41 7f");
+        awaitScreen("ready 03 0c 06 04 12 09 1b 1b 5b 41 7f");
         assertThat(pty.exit()).isNotDone();
     }
 
     @Test
-    void shiftEnterIsANewlineThatDoesNotSend(FxRobot robot) throws Exception {
-        connect("sh", "-c", "stty raw -echo; printf ready; head -c 3 | od -An -tx1; printf done");
+    void shiftEnterAndShiftTabAreKeysOfTheirOwn(FxRobot robot) throws Exception {
+        connect("sh", "-c", "stty raw -echo; printf ready; head -c 6 | od -An -tx1");
         awaitScreen("ready");
 
-        robot.press(KeyCode.SHIFT).type(KeyCode.ENTER).release(KeyCode.SHIFT).type(KeyCode.ENTER);
+        robot.press(KeyCode.SHIFT).type(KeyCode.ENTER).type(KeyCode.TAB).release(KeyCode.SHIFT).type(KeyCode.ENTER);
 
-        awaitScreen("1b 0d 0d");
+        awaitScreen("1b 0d 1b 5b 5a 0d");
     }
 
     @Test
@@ -132,7 +135,7 @@ class JediTerminalPaneViewTest {
     @Test
     void sequencesOfTheRealClaudeLeaveNoTrace() throws Exception {
         connect("sh", "-c", """
-                printf 'start\\033[>0q\\033[<u\\033[>5u\\033[?u\\033[>4;2m\\033[?2026$p\\033[?1016$p'
+                stty -echo; printf 'start\\033[>0q\\033[<u\\033[>5u\\033[?u\\033[>4;2m\\033[?2026$p\\033[?1016$p'
                 printf '\\033_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\\033\\\\\\033[38:2::255:0:0m\\033[4:3m\\033[58:2::1:2:3mend\\033[m'
                 sleep 60""");
 
