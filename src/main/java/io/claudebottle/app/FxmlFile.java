@@ -7,6 +7,8 @@ import java.util.Objects;
 public enum FxmlFile {
     SHELL("shell.fxml"),
     AGENTS("agents.fxml"),
+    TERMINALS("terminals.fxml"),
+    TERMINAL_TAB("terminal-tab.fxml"),
     SETTINGS("settings.fxml"),
     PALETTE("palette.fxml"),
     PROBLEM("problem.fxml"),

@@ -82,14 +82,14 @@ public abstract class ViewTest extends ApplicationTest {
                 themes.choiceProperty().set(choice);
                 return choice;
             });
-            save(name + "-" + choice.word());
+            savePicture(name + "-" + choice.word());
         }
     }
 
     /// Writes `<name>-200.png`: everything at twice the size in the same window, where text that has no room shows itself.
     protected void snapshotAtDoubleScale(String name) {
         scale(2);
-        save(name + "-200");
+        savePicture(name + "-200");
         scale(1);
     }
 
@@ -100,7 +100,8 @@ public abstract class ViewTest extends ApplicationTest {
         });
     }
 
-    private void save(String name) {
+    /// Writes `<name>.png` as the window looks now.
+    protected void savePicture(String name) {
         WaitForAsyncUtils.waitForFxEvents();
         WritableImage image = onFx(() -> stage.getScene().snapshot(null));
         int width = (int) image.getWidth();

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleStringProperty;
@@ -40,6 +42,7 @@ public final class AgentsViewModel implements AutoCloseable {
     private final FilteredList<AgentItem> shown = new FilteredList<>(items);
     private final ObservableList<BackendStatus> backends = FXCollections.observableArrayList();
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
+    private final ReadOnlyLongWrapper ticks = new ReadOnlyLongWrapper(this, "ticks", 0);
     private final ReadOnlyObjectWrapper<Picture> picture = new ReadOnlyObjectWrapper<>(this, "picture", Picture.LOADING);
 
     /// @param delayed as [Coalescer] has it
@@ -99,6 +102,12 @@ public final class AgentsViewModel implements AutoCloseable {
     /// Lets uptimes run on without asking an engine; to be called once a second while somebody looks.
     public void tick() {
         items.forEach(item -> item.tick(clock.instant()));
+        ticks.set(ticks.get() + 1);
+    }
+
+    /// Changes with every [#tick].
+    public ReadOnlyLongProperty ticks() {
+        return ticks.getReadOnlyProperty();
     }
 
     /// Better evidence than this model can have: a terminal saw claude start or end.
@@ -115,7 +124,9 @@ public final class AgentsViewModel implements AutoCloseable {
     private void accept(String backend, BackendWatch.Answer answer) {
         setStatus(switch (answer) {
             case BackendWatch.Answer.Active _ -> new BackendStatus(backend, BackendStatus.Kind.AVAILABLE, Optional.empty());
-            case BackendWatch.Answer.Missing missing -> new BackendStatus(backend, BackendStatus.Kind.MISSING, missing.why());
+            // One that went away while agents ran on it has failed: they may run on, and the operator has to hear of it.
+            case BackendWatch.Answer.Missing missing -> new BackendStatus(
+                    backend, hasRows(backend) ? BackendStatus.Kind.FAILED : BackendStatus.Kind.MISSING, missing.why());
             case BackendWatch.Answer.Failed failed -> new BackendStatus(backend, BackendStatus.Kind.FAILED, Optional.of(failed.why()));
         });
         if (answer instanceof BackendWatch.Answer.Active active) {
@@ -125,6 +136,10 @@ public final class AgentsViewModel implements AutoCloseable {
             items.stream().filter(item -> item.key().backend().equals(backend)).forEach(item -> item.setState(AgentState.unknown()));
             sort();
         }
+    }
+
+    private boolean hasRows(String backend) {
+        return items.stream().anyMatch(item -> item.key().backend().equals(backend));
     }
 
     private void setStatus(BackendStatus status) {

@@ -85,6 +85,12 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         find(key).ifPresent(tab -> selected.set(Optional.of(tab)));
     }
 
+    /// Attaches again, to the same claude if it still runs.
+    public void attach(TerminalSession tab) {
+        tab.attach(false);
+    }
+
+    /// Starts claude anew in the same bottle.
     public void restart(TerminalSession tab) {
         tab.restart();
     }
