@@ -36,6 +36,11 @@ public final class FakeSessions implements ClaudeSessions {
         return pty;
     }
 
+    public FakeSessions runs(String identity) {
+        running.add(identity);
+        return this;
+    }
+
     public void claudeEnded(String identity, int code) {
         running.remove(identity);
         exitCode = OptionalInt.of(code);

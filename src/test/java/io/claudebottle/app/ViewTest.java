@@ -1,6 +1,6 @@
 package io.claudebottle.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
@@ -144,11 +144,12 @@ public abstract class ViewTest extends ApplicationTest {
     }
 
     /// Waits until something holds on the FX thread.
-    protected static void eventually(String what, Callable<Boolean> condition) {
+    protected void eventually(String what, Callable<Boolean> condition) {
         try {
             WaitForAsyncUtils.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS, () -> onFx(condition));
         } catch (TimeoutException e) {
-            assertThat(false).as("within %s: %s", PATIENCE, what).isTrue();
+            savePicture("stuck-" + getClass().getSimpleName() + "-" + what.replaceAll("\\W+", "-"));
+            fail("did not come true within " + PATIENCE + ": " + what);
         }
         WaitForAsyncUtils.waitForFxEvents();
     }

@@ -1,5 +1,6 @@
 package io.claudebottle.app.agents;
 
+import atlantafx.base.theme.Tweaks;
 import io.claudebottle.app.Messages;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ final class AgentCell extends ListCell<AgentItem> {
         facts.getStyleClass().addAll("muted", "t-small");
         services.getStyleClass().add("agent-services");
         menu.setGraphic(new FontIcon("fth-more-horizontal"));
-        menu.getStyleClass().add("icon-button");
+        menu.getStyleClass().addAll("icon-button", Tweaks.NO_ARROW);
         menu.setAccessibleText(messages.get("agents.actions"));
         menu.setFocusTraversable(false);
 

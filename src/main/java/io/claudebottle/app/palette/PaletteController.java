@@ -13,6 +13,7 @@ import javafx.scene.layout.Region;
 final class PaletteController {
 
     private static final double ROW = 36;
+    private static final double FRAME = 10;
     private static final int MOST_ROWS = 10;
 
     private final PaletteViewModel palette;
@@ -34,7 +35,7 @@ final class PaletteController {
         hits.setFixedCellSize(ROW);
         hits.setCellFactory(_ -> new HitCell());
         hits.prefHeightProperty().bind(javafx.beans.binding.Bindings.createDoubleBinding(
-                () -> Math.min(MOST_ROWS, palette.hits().size()) * ROW + 2, palette.hits()));
+                () -> Math.min(MOST_ROWS, palette.hits().size()) * ROW + FRAME, palette.hits()));
         nothing.visibleProperty().bind(javafx.beans.binding.Bindings.isEmpty(palette.hits()));
         nothing.managedProperty().bind(nothing.visibleProperty());
         hits.visibleProperty().bind(nothing.visibleProperty().not());

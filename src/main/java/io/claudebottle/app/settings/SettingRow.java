@@ -1,8 +1,9 @@
 package io.claudebottle.app.settings;
 
 import javafx.beans.DefaultProperty;
-import javafx.beans.NamedArg;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -12,7 +13,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.collections.ObservableList;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// A setting as a line: its name and what it does on the left, the control on the right, and beside it the way back to the default.
@@ -20,36 +20,65 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class SettingRow extends HBox {
 
     private final StackPane control = new StackPane();
-    private final Label error = new Label();
+    private final Label title = new Label();
+    private final Label help = new Label();
+    private final Label problem = new Label();
     private final Button reset = new Button();
+    private final Tooltip resetTooltip = new Tooltip();
 
-    /// @param problem what to say under a text that means nothing
-    public SettingRow(
-            @NamedArg("title") String title,
-            @NamedArg("help") String help,
-            @NamedArg(value = "problem", defaultValue = "") String problem,
-            @NamedArg("resetText") String resetText) {
-        var name = new Label(title);
-        var explanation = new Label(help);
-        explanation.setWrapText(true);
-        explanation.getStyleClass().addAll("muted", "t-small");
-        error.setText(problem);
-        error.setWrapText(true);
-        error.getStyleClass().addAll("text-danger", "t-small");
-        error.managedProperty().bind(error.visibleProperty());
-        var words = new VBox(name, explanation, error);
+    public SettingRow() {
+        help.setWrapText(true);
+        help.getStyleClass().addAll("muted", "t-small");
+        problem.setWrapText(true);
+        problem.getStyleClass().addAll("text-danger", "t-small");
+        problem.managedProperty().bind(problem.visibleProperty());
+        var words = new VBox(title, help, problem);
         words.getStyleClass().add("setting-words");
         words.setMinWidth(160);
         HBox.setHgrow(words, Priority.ALWAYS);
 
         reset.setGraphic(new FontIcon("fth-rotate-ccw"));
         reset.getStyleClass().addAll("icon-button", "small");
-        reset.setAccessibleText(resetText + ": " + title);
-        reset.setTooltip(new Tooltip(resetText));
+        reset.setTooltip(resetTooltip);
+        reset.accessibleTextProperty().bind(Bindings.concat(resetTooltip.textProperty(), ": ", title.textProperty()));
         getStyleClass().addAll("row", "setting-row");
         getChildren().addAll(words, control, reset);
         control.getChildren().addListener((ListChangeListener<Node>) _ ->
-                control.getChildren().forEach(node -> node.setAccessibleText(title)));
+                control.getChildren().forEach(node -> node.accessibleTextProperty().bind(title.textProperty())));
+    }
+
+    public String getTitle() {
+        return title.getText();
+    }
+
+    public void setTitle(String text) {
+        title.setText(text);
+    }
+
+    public String getHelp() {
+        return help.getText();
+    }
+
+    public void setHelp(String text) {
+        help.setText(text);
+    }
+
+    /// What to say under a text that means nothing.
+    public String getProblem() {
+        return problem.getText();
+    }
+
+    public void setProblem(String text) {
+        problem.setText(text);
+    }
+
+    /// Words of the way back to the default.
+    public String getResetText() {
+        return resetTooltip.getText();
+    }
+
+    public void setResetText(String text) {
+        resetTooltip.setText(text);
     }
 
     /// What the setting is changed with; FXML puts the row's content here.
@@ -71,7 +100,7 @@ public final class SettingRow extends HBox {
 
     /// Connects all but the control itself.
     void bindState(SettingField field) {
-        error.visibleProperty().bind(field.validProperty().not());
+        problem.visibleProperty().bind(field.validProperty().not());
         reset.visibleProperty().bind(field.changedProperty());
         reset.setOnAction(_ -> field.reset());
     }

@@ -84,6 +84,7 @@ class ShellViewTest extends ViewTest {
         fixture().runs(fixture.docker, "researcher-m3hxd", "researcher", Duration.ofSeconds(41 * 60 + 7));
         fixture.runs(fixture.bubblewrap, "implementer-9x2ab", "implementer", Duration.ofMinutes(130));
         fixture.docker.appear("stranger-ccccc");
+        fixture.sessions.runs("researcher-m3hxd").runs("implementer-9x2ab");
     }
 
     @AfterEach
