@@ -1,0 +1,343 @@
+package io.claudebottle.backend;
+
+import io.claudebottle.manifest.BottleManifest;
+import io.claudebottle.manifest.EnvValue;
+import io.claudebottle.policy.Grants;
+import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.Metadata;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A backend for tests whose bottles are directories: nothing is isolated, everything really runs. Faults are switched on by fields.
+public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, ScratchBackend.Cleanup> {
+
+    private final String name;
+    private final Path root;
+    private final BottleStates states;
+    private final Path claude;
+    private final Map<String, ScratchBottle> running = new ConcurrentHashMap<>();
+    private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+    private final List<BottleCleanupPlan.Leftover> leftovers = new CopyOnWriteArrayList<>();
+
+    /// When set, the engine is missing.
+    public volatile Optional<Problem> missing = Optional.empty();
+
+    /// When set, launch fails with it after its first stages.
+    public volatile Optional<Problem> launchFault = Optional.empty();
+
+    public final List<String> provisioned = new CopyOnWriteArrayList<>();
+    public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
+    public final List<String> removedIds = new CopyOnWriteArrayList<>();
+    public final List<BottlePlan.Check> checks = new CopyOnWriteArrayList<>();
+
+    /// @param claude executable that plays claude
+    public ScratchBackend(String name, Path root, Path userDirectory, BottleStates states, Path claude) {
+        super(userDirectory);
+        this.name = name;
+        this.root = root;
+        this.states = states;
+        this.claude = claude;
+    }
+
+    public void addLeftover(BottleCleanupPlan.Leftover leftover) {
+        leftovers.add(leftover);
+    }
+
+    /// Makes a bottle appear as if another process had launched it.
+    public void appear(String identity) {
+        running.put(identity, new ScratchBottle(identity, Optional.empty(), Secrets.none()));
+        changed();
+    }
+
+    private void changed() {
+        watchers.forEach(Runnable::run);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return missing.isEmpty();
+    }
+
+    @Override
+    public Optional<Problem> unavailability() {
+        return missing;
+    }
+
+    @Override
+    protected Plan resolvePlan(BottleSpec spec, Path stageDir) {
+        BottleManifest bottle = spec.manifest().bottleFor(spec.agentName());
+        var agent = spec.manifest().requireAgent(spec.agentName());
+        List<Grants.Env> env = new ArrayList<>();
+        List<BottlePlan.SecretRequest> requests = new ArrayList<>();
+        bottle.env().forEach((variable, value) -> {
+            switch (value) {
+                case EnvValue.Literal literal ->
+                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "literal", "", literal.origin().brief()));
+                case EnvValue.FromHost host ->
+                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "host:" + host.variable(), "", host.origin().brief()));
+                case EnvValue.Asked asked -> {
+                    env.add(new Grants.Env(variable, Grants.Exposure.ASKED, "asked", asked.prompt(), asked.origin().brief()));
+                    requests.add(new BottlePlan.SecretRequest(variable, asked.prompt().isEmpty() ? variable : asked.prompt()));
+                }
+            }
+        });
+        var grants = new Grants(
+                agent.name(),
+                agent.origin().brief(),
+                bottle.name(),
+                bottle.origin().brief(),
+                new Grants.Prompt(agent.prompt().length(), Integer.toHexString(agent.prompt().hashCode())),
+                env,
+                agent.skills().stream()
+                        .map(skill -> new Grants.Skill(skill.name(), skillDirectory(skill.name()).toString(), 1, "0", skill.origin().brief()))
+                        .toList(),
+                bottle.git().stream()
+                        .map(entry -> new Grants.Git(entry.name(), entry.upstream().url(), entry.upstream().host(), entry.upstream().port(),
+                                entry.identityFile(), entry.knownHostKey().isPresent(), entry.origin().brief()))
+                        .toList(),
+                bottle.gitUser().flatMap(user -> user.name()).orElse(""),
+                bottle.routes().stream()
+                        .map(route -> new Grants.Route(route.host(), route.pathAllowlist(),
+                                route.auth().map(auth -> auth.scheme()).orElse(""), route.auth().map(auth -> auth.tokenRef()).orElse(""),
+                                true, route.role().orElse(""), "bottle", route.origin().brief()))
+                        .toList(),
+                List.of(new Grants.Sidecar("egress", true, "allows the routes above, denies the rest")),
+                new Grants.Isolation(name, "none", "scratch", "sha256:0123456789ab", "2026-11-20T08:00:00Z", "node (1000)",
+                        "internal only, out through the egress sidecar", 4L << 30, 2, 512, List.of("no-new-privileges")),
+                new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? "/home/node/workspace" : ""));
+        return new Plan(spec, stageDir, spec.identity(), grants, requests, "services:\n  agent:\n    image: scratch\n", List.copyOf(checks));
+    }
+
+    @Override
+    public Bottle launch(Plan plan, Secrets secrets, LaunchProgress progress) {
+        for (LaunchProgress.Stage stage : LaunchProgress.Stage.values()) {
+            progress.throwIfCancelled();
+            progress.stage(stage);
+            progress.log(stage.title());
+            if (stage == LaunchProgress.Stage.AGENT && launchFault.isPresent()) {
+                throw new ProblemException(launchFault.get());
+            }
+        }
+        launchedWith.add(secrets);
+        var bottle = new ScratchBottle(plan.identity(), provision(plan, plan.identity()), secrets);
+        running.put(plan.identity(), bottle);
+        changed();
+        return bottle;
+    }
+
+    @Override
+    protected void provisionCa(Plan plan, String target) {
+        provisioned.add("ca");
+    }
+
+    @Override
+    protected Optional<String> provisionPrompt(Plan plan, String target) {
+        provisioned.add("prompt");
+        String prompt = plan.spec().manifest().requireAgent(plan.spec().agentName()).prompt();
+        if (prompt.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = root.resolve(plan.identity()).resolve("prompt.txt");
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, prompt);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Optional.of(file.toString());
+    }
+
+    @Override
+    protected void provisionSkills(Plan plan, String target) {
+        provisioned.add("skills");
+    }
+
+    @Override
+    protected void provisionGit(Plan plan, String target) {
+        provisioned.add("git");
+    }
+
+    @Override
+    protected void provisionSupervise(Plan plan, String target) {
+        provisioned.add("supervise");
+    }
+
+    @Override
+    public Optional<Bottle> find(String identity, Secrets secrets) {
+        return Optional.ofNullable(running.get(identity)).map(bottle -> new ScratchBottle(identity, bottle.prompt, secrets));
+    }
+
+    @Override
+    public List<ActiveAgent> enumerateActive() {
+        if (missing.isPresent()) {
+            throw new ProblemException(missing.get());
+        }
+        return new TreeMap<>(running).keySet().stream()
+                .map(identity -> {
+                    Optional<Metadata> metadata = states.read(identity);
+                    return new ActiveAgent(name, identity, metadata.map(Metadata::agentName).orElse("?"),
+                            metadata.map(Metadata::startedAt).orElse(""), List.of("egress"));
+                })
+                .toList();
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable changed) {
+        watchers.add(changed);
+        return () -> watchers.remove(changed);
+    }
+
+    @Override
+    public Cleanup prepareCleanup(Set<String> liveIdentities) {
+        return new Cleanup(name, List.copyOf(leftovers));
+    }
+
+    @Override
+    public List<BottleCleanupPlan.Removal> cleanup(Cleanup plan) {
+        return plan.leftovers().stream()
+                .filter(leftover -> !leftover.locked())
+                .map(leftover -> {
+                    removedIds.add(leftover.id());
+                    leftovers.remove(leftover);
+                    return new BottleCleanupPlan.Removal(leftover, "");
+                })
+                .toList();
+    }
+
+    public record Plan(
+            BottleSpec spec,
+            Path stageDir,
+            String identity,
+            Grants grants,
+            List<SecretRequest> secretRequests,
+            String topology,
+            List<Check> checks)
+            implements BottlePlan {}
+
+    public record Cleanup(String backendName, List<Leftover> leftovers) implements BottleCleanupPlan {
+        @Override
+        public Cleanup only(Set<String> ids) {
+            return new Cleanup(
+                    backendName,
+                    leftovers.stream().filter(item -> !item.locked() && ids.contains(item.id())).toList());
+        }
+    }
+
+    private final class ScratchBottle implements Bottle {
+
+        private final String identity;
+        private final Optional<String> prompt;
+        private final Secrets secrets;
+
+        ScratchBottle(String identity, Optional<String> prompt, Secrets secrets) {
+            this.identity = identity;
+            this.prompt = prompt;
+            this.secrets = secrets;
+        }
+
+        @Override
+        public String name() {
+            return "scratch-" + identity;
+        }
+
+        @Override
+        public String identity() {
+            return identity;
+        }
+
+        /// The directory stands in for the container's root: `HOME` is inside it, and `claude` is found on a private `PATH`.
+        private List<String> framing() {
+            try {
+                Path home = Files.createDirectories(root.resolve(identity).resolve("home"));
+                return List.of("env", "-C", home.toString(), "HOME=" + home,
+                        "PATH=" + claude.getParent() + ":/usr/local/bin:/usr/bin:/bin");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public List<String> claudeArgv(List<String> argv, boolean tty) {
+            List<String> full = new ArrayList<>(framing());
+            full.add("claude");
+            full.addAll(argv);
+            prompt.ifPresent(path -> full.addAll(List.of("--append-system-prompt-file", path)));
+            return full;
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return secrets.reveal();
+        }
+
+        @Override
+        public int execClaude(List<String> argv, boolean tty) {
+            try {
+                var builder = new ProcessBuilder(claudeArgv(argv, tty)).inheritIO();
+                builder.environment().putAll(environment());
+                return builder.start().waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public ExecResult exec(String script, String user) {
+            try {
+                List<String> argv = new ArrayList<>(framing());
+                argv.addAll(List.of("sh", "-s"));
+                Process process = new ProcessBuilder(argv).start();
+                try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
+                    stdin.write(script);
+                }
+                String stdout = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                String stderr = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+                return new ExecResult(process.waitFor(), stdout, stderr);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void cpIn(Path hostPath, String bottlePath) {
+            try {
+                Path target = root.resolve(identity).resolve(bottlePath.substring(1));
+                Files.createDirectories(target.getParent());
+                Files.copy(hostPath, target);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            if (running.remove(identity) != null) {
+                changed();
+            }
+        }
+    }
+}
