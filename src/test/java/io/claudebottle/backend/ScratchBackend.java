@@ -38,6 +38,9 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     /// When set, launch fails with it after its first stages.
     public volatile Optional<Problem> launchFault = Optional.empty();
 
+    /// What the removal of the leftover with this id says instead of working.
+    public final Map<String, String> removalFaults = new ConcurrentHashMap<>();
+
     public final List<String> provisioned = new CopyOnWriteArrayList<>();
     public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
     public final List<String> removedIds = new CopyOnWriteArrayList<>();
@@ -215,6 +218,10 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         return plan.leftovers().stream()
                 .filter(leftover -> !leftover.locked())
                 .map(leftover -> {
+                    String fault = removalFaults.getOrDefault(leftover.id(), "");
+                    if (!fault.isEmpty()) {
+                        return new BottleCleanupPlan.Removal(leftover, fault);
+                    }
                     removedIds.add(leftover.id());
                     leftovers.remove(leftover);
                     return new BottleCleanupPlan.Removal(leftover, "");

@@ -1,0 +1,61 @@
+package io.claudebottle;
+
+import io.claudebottle.backend.BottleBackends;
+import io.claudebottle.cli.Output;
+import io.claudebottle.manifest.ManifestLoader;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.Launches;
+import io.claudebottle.session.Sessions;
+import io.claudebottle.session.Workbench;
+import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.Home;
+import io.claudebottle.state.Settings;
+import io.claudebottle.state.SettingsFile;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/// Puts the collaborators together: the one place that knows which class stands behind each of them.
+final class Bootstrap {
+
+    private final Map<String, String> environment;
+    private final Path userDirectory;
+    private final Home home;
+
+    Bootstrap(Map<String, String> environment) {
+        this.environment = environment;
+        this.userDirectory = userDirectory(environment);
+        this.home = Home.of(environment, userDirectory);
+    }
+
+    /// `$HOME` as a shell's `~` takes it; the virtual machine asks the password database instead.
+    private static Path userDirectory(Map<String, String> environment) {
+        Path declared = Path.of(environment.getOrDefault("HOME", ""));
+        return declared.isAbsolute() ? declared : Path.of(System.getProperty("user.home"));
+    }
+
+    Home home() {
+        return home;
+    }
+
+    /// @param output where unreadable settings are mentioned
+    Workbench workbench(Output output) {
+        var states = new BottleStates(home);
+        var settings = new SettingsFile(home);
+        Path workingDirectory = Path.of("").toAbsolutePath();
+        var backends = new BottleBackends(List.of(), environment);
+        return new Workbench(
+                home,
+                userDirectory,
+                workingDirectory,
+                environment,
+                settings,
+                cwd -> new io.claudebottle.manifest.Manifest(new java.util.TreeMap<>(), new java.util.TreeMap<>(), List.of(), List.of()),
+                backends,
+                states,
+                new Launches(backends, states, Clock.systemUTC(), new SecureRandom()),
+                new Sessions(null, states, environment, workingDirectory));
+    }
+}

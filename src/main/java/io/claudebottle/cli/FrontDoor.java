@@ -1,0 +1,29 @@
+package io.claudebottle.cli;
+
+/// What happens when the program is started without a verb: the window where there is a display, else the same job in this terminal,
+/// else one line with what to do.
+final class FrontDoor {
+
+    private final VerbContext context;
+    private final Desktop desktop;
+
+    FrontDoor(VerbContext context, Desktop desktop) {
+        this.context = context;
+        this.desktop = desktop;
+    }
+
+    /// @param start the `start` verb, which picks an agent when it is given none
+    int enter(StartCommand start) {
+        if (desktop.isPresent()) {
+            desktop.open(context.workbench().get());
+            return ExitCodes.OK;
+        }
+        if (context.terminal().canAsk() && context.terminal().canShowClaude()) {
+            context.output().say("there is no display here; going on in this terminal. `claude-bottle --help` lists what else it can do.");
+            return start.call();
+        }
+        context.output().say("there is neither a display nor a terminal here; use a verb, as `claude-bottle start <name> --yes --detach`,"
+                + " or see `claude-bottle --help`.");
+        return ExitCodes.USAGE;
+    }
+}
