@@ -4,6 +4,7 @@ import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.cli.Output;
 import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
@@ -55,7 +56,7 @@ final class Bootstrap {
                 cwd -> new io.claudebottle.manifest.Manifest(new java.util.TreeMap<>(), new java.util.TreeMap<>(), List.of(), List.of()),
                 backends,
                 states,
-                new Launches(backends, states, Clock.systemUTC(), new SecureRandom()),
+                new Launches(backends, states, new AgreedGrants(home), Clock.systemUTC(), new SecureRandom()),
                 new Sessions(null, states, environment, workingDirectory));
     }
 }

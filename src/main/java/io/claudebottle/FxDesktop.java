@@ -15,15 +15,14 @@ final class FxDesktop implements Desktop {
         this.environment = environment;
     }
 
-    /// macOS and Windows always have one; elsewhere X11 or Wayland says so. The Headless platform, which draws into memory, counts.
+    /// macOS and Windows always have one; elsewhere X11 or Wayland says so.
     @Override
     public boolean isPresent() {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         return system.startsWith("windows")
                 || system.startsWith("mac")
                 || !environment.getOrDefault("DISPLAY", "").isEmpty()
-                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty()
-                || System.getProperty("glass.platform", "").equalsIgnoreCase("Headless");
+                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
     }
 
     @Override

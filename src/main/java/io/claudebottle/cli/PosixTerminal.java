@@ -86,7 +86,7 @@ final class PosixTerminal implements Terminal {
     }
 
     private static String text(ByteArrayOutputStream line) {
-        return line.toString(Charset.forName(System.getProperty("native.encoding", "UTF-8"))).stripTrailing();
+        return line.toString(Charset.forName(System.getProperty("native.encoding", "UTF-8")));
     }
 
     private static void stty(String mode) {

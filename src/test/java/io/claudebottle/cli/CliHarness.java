@@ -11,6 +11,7 @@ import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestProblem;
 import io.claudebottle.manifest.Origin;
 import io.claudebottle.manifest.Route;
+import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
@@ -149,7 +150,7 @@ final class CliHarness {
                 cwd -> new Manifest(bottles, agents, List.copyOf(broken), List.of()),
                 backends,
                 states,
-                new Launches(backends, states, clock, new Random(7)),
+                new Launches(backends, states, new AgreedGrants(home), clock, new Random(7)),
                 new Sessions(new NoPty(), states, environment, workingDirectory));
     }
 

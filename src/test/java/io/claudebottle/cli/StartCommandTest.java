@@ -33,7 +33,7 @@ class StartCommandTest {
     void exactlyFourAnswersLaunch(String answer) {
         cli.terminal.answers(answer);
 
-        var run = cli.run("start", "researcher");
+        var run = cli.run("start", "researcher", "--detach");
 
         assertThat(run.code()).isZero();
         assertThat(cli.terminal.questions).containsExactly(QUESTION);
