@@ -13,6 +13,7 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.status.NopStatusListener;
+import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 
@@ -25,6 +26,9 @@ public final class FileLog extends ContextAwareBase implements Configurator {
     public static final String DIRECTORY = "claude-bottle.log.directory";
 
     public static final String FILE = "claude-bottle.log";
+
+    /// Between two looks at the size; the default of a minute would let a talkative fault fill the disk.
+    private static final double CHECK_MILLISECONDS = 100;
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -66,6 +70,7 @@ public final class FileLog extends ContextAwareBase implements Configurator {
         var size = new SizeBasedTriggeringPolicy<ILoggingEvent>();
         size.setContext(context);
         size.setMaxFileSize(new FileSize(FileSize.MB_COEFFICIENT));
+        size.setCheckIncrement(Duration.buildByMilliseconds(CHECK_MILLISECONDS));
         size.start();
         file.setTriggeringPolicy(size);
         return file;

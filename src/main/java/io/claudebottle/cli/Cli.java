@@ -1,8 +1,7 @@
 package io.claudebottle.cli;
 
 import io.claudebottle.problem.ProblemException;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.slf4j.LoggerFactory;
@@ -35,7 +34,7 @@ public final class Cli {
         CommandLine line = commandLine(root, start);
         int code = line.execute(arguments);
         if (root.timing()) {
-            context.output().say(sinceProcessStart().toMillis() + " ms from the start of the process to here");
+            context.output().say(ManagementFactory.getRuntimeMXBean().getUptime() + " ms from the start of the process to here");
         }
         return code;
     }
@@ -112,10 +111,5 @@ public final class Cli {
             output.trace(problem);
         }
         return problem instanceof UsageProblem ? ExitCodes.USAGE : ExitCodes.FAILURE;
-    }
-
-    private static Duration sinceProcessStart() {
-        Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 }

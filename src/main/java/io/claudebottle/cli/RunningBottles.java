@@ -35,7 +35,7 @@ final class RunningBottles {
 
     private static String whatElse(Workbench workbench, String identity) {
         return Identity.isValid(identity) && workbench.states().read(identity).isPresent()
-                ? "Its state was kept: claude-bottle resume " + identity + " starts it again."
+                ? "Its state was kept: ./claude-bottle resume " + identity + " starts it again."
                 : "claude-bottle list active shows the identities of running bottles.";
     }
 }

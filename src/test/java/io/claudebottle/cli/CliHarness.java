@@ -57,6 +57,7 @@ final class CliHarness {
     Optional<Workbench> shown = Optional.empty();
     boolean display;
 
+    private final Random random = new Random(7);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -150,7 +151,7 @@ final class CliHarness {
                 cwd -> new Manifest(bottles, agents, List.copyOf(broken), List.of()),
                 backends,
                 states,
-                new Launches(backends, states, new AgreedGrants(home), clock, new Random(7)),
+                new Launches(backends, states, new AgreedGrants(home), clock, random),
                 new Sessions(new NoPty(), states, environment, workingDirectory));
     }
 

@@ -249,6 +249,7 @@ class InATerminalTest {
 
         environment.put("SCRATCH_RUNNING", identity);
         Screen attached = run("attach", identity);
+        attached.sees("size 40 120");
         attached.types("after\n");
         attached.sees("you said: after");
         attached.types("exit 5\n");
