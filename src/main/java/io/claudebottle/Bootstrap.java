@@ -12,6 +12,7 @@ import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
 import io.claudebottle.state.SettingsFile;
+import io.claudebottle.terminal.Pty4jLauncher;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -53,10 +54,10 @@ final class Bootstrap {
                 workingDirectory,
                 environment,
                 settings,
-                cwd -> new io.claudebottle.manifest.Manifest(new java.util.TreeMap<>(), new java.util.TreeMap<>(), List.of(), List.of()),
+                cwd -> new ManifestLoader(home, cwd, userDirectory).load(),
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), Clock.systemUTC(), new SecureRandom()),
-                new Sessions(null, states, environment, workingDirectory));
+                new Sessions(new Pty4jLauncher(), states, environment, workingDirectory));
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -50,31 +51,30 @@ final class EditCommand implements Callable<Integer> {
     private Path file(Workbench workbench) {
         Path home = workbench.home().root();
         Path here = workbench.workingDirectory().resolve(".claude-bottle");
-        List<Path> found = Stream.of(home.resolve("agents"), here.resolve("agents"), home.resolve("bottles"))
-                .flatMap(folder -> candidate(folder).stream())
-                .distinct()
-                .toList();
+        // an agent of the working directory takes the place of the home's
+        Optional<Path> agent = candidate(here.resolve("agents")).or(() -> candidate(home.resolve("agents")));
+        List<Path> found = Stream.concat(agent.stream(), candidate(home.resolve("bottles")).stream()).toList();
         if (found.isEmpty()) {
             throw new ProblemException(
                     "no agent and no bottle is declared as '" + name + "'", "claude-bottle init writes a first pair; list shows what there is.");
         }
         if (found.size() > 1) {
             throw new ProblemException(
-                    "'" + name + "' is declared more than once: " + String.join(", ", found.stream().map(Path::toString).toList()),
-                    "Say agents/" + name + " or bottles/" + name + ", or open the file yourself.");
+                    "'" + name + "' is an agent and a bottle: " + String.join(", ", found.stream().map(Path::toString).toList()),
+                    "Say agents/" + name + " or bottles/" + name + ".");
         }
         return found.getFirst();
     }
 
     /// A name is one path element, or two with the folder in front; nothing else leads to a file.
-    private List<Path> candidate(Path folder) {
+    private Optional<Path> candidate(Path folder) {
         String kind = folder.getFileName() + "/";
         String simple = name.startsWith(kind) ? name.substring(kind.length()) : name;
         if (simple.isEmpty() || simple.contains("/") || simple.contains("\\")) {
-            return List.of();
+            return Optional.empty();
         }
         Path file = folder.resolve(simple + ".md");
-        return Files.isRegularFile(file) ? List.of(file) : List.of();
+        return Optional.of(file).filter(Files::isRegularFile);
     }
 
     private static String editor(Workbench workbench, Path file) {

@@ -2,6 +2,8 @@ package io.claudebottle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claudebottle.manifest.Manifest;
+import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.manifest.ManifestProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -211,7 +213,7 @@ class CliTest {
         }
         cli.environment.put("EDITOR", "true");
 
-        assertThat(cli.run("edit", "dev").err()).contains("claude-bottle: Say agents/dev or bottles/dev, or open the file yourself.");
+        assertThat(cli.run("edit", "dev").err()).contains("claude-bottle: Say agents/dev or bottles/dev.");
         assertThat(cli.run("edit", "bottles/dev").code()).isZero();
     }
 
@@ -226,5 +228,43 @@ class CliTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).first().isEqualTo("claude-bottle: no agent and no bottle is declared as '" + name + "'");
+    }
+
+    @Test
+    void initWritesExamplesAndNamesThemOnStdout() {
+        cli.terminal.answers("y");
+
+        var run = cli.run("init");
+
+        assertThat(cli.terminal.questions)
+                .containsExactly("claude-bottle: write example bottles and agents into " + cli.home.root() + "? [y/N] ");
+        assertThat(run.out()).contains(cli.home.bottles().resolve("starter.md").toString(), cli.home.agents().resolve("starter.md").toString());
+        assertThat(run.out()).allSatisfy(path -> assertThat(Path.of(path)).isRegularFile());
+        Manifest manifest = new ManifestLoader(cli.home, cli.workingDirectory, directory).load();
+        assertThat(manifest.broken()).isEmpty();
+        assertThat(manifest.agents()).containsKey("starter");
+    }
+
+    @Test
+    void initNeverOverwrites() throws IOException {
+        Path mine = cli.home.agents().resolve("starter.md");
+        Files.createDirectories(mine.getParent());
+        Files.writeString(mine, "mine");
+
+        var run = cli.run("init", "--yes");
+
+        assertThat(mine).hasContent("mine");
+        assertThat(run.err()).contains("claude-bottle: kept " + mine);
+        assertThat(cli.run("init", "--yes").err()).endsWith("claude-bottle: every example was there already; nothing was written.");
+    }
+
+    @Test
+    void initAsksBeforeItWritesAndNeedsATerminalForThat() {
+        cli.terminal.answers("n");
+        assertThat(cli.run("init").err()).containsExactly("claude-bottle: aborted by user");
+        cli.terminal.absent();
+        assertThat(cli.run("init").code()).isEqualTo(1);
+
+        assertThat(cli.home.root()).doesNotExist();
     }
 }
