@@ -1,0 +1,47 @@
+package io.claudebottle.app.shell;
+
+import io.claudebottle.app.Page;
+import io.claudebottle.app.Pages;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// Which page the window shows.
+public final class ShellViewModel implements Pages {
+
+    private final ReadOnlyObjectWrapper<Page> rail = new ReadOnlyObjectWrapper<>(this, "rail", Page.AGENTS);
+    private final ObservableList<Page> overlays = FXCollections.observableArrayList();
+
+    /// The page that fills the content.
+    public ReadOnlyObjectProperty<Page> rail() {
+        return rail.getReadOnlyProperty();
+    }
+
+    /// What lies over it, the topmost last.
+    public ObservableList<Page> overlays() {
+        return FXCollections.unmodifiableObservableList(overlays);
+    }
+
+    @Override
+    public void show(Page page) {
+        if (page.isOverlay()) {
+            overlays.add(page);
+        } else {
+            overlays.clear();
+            rail.set(page);
+        }
+    }
+
+    @Override
+    public void back() {
+        if (!overlays.isEmpty()) {
+            overlays.removeLast();
+        }
+    }
+
+    @Override
+    public void close() {
+        overlays.clear();
+    }
+}
