@@ -2,8 +2,6 @@ package io.claudebottle.cli;
 
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.session.Workbench;
-import io.claudebottle.state.Metadata;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,12 +33,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Workbench workbench = context.workbench().get();
-        Path recorded = workbench.states().read(identity)
-                .map(Metadata::cwd)
-                .filter(cwd -> !cwd.isEmpty())
-                .map(Path::of)
-                .orElse(workbench.workingDirectory());
-        Manifest manifest = workbench.manifests().apply(recorded);
+        Manifest manifest = RecordedManifest.of(workbench, identity);
         ManifestWords.report(manifest, context.output());
         Optional<String> backend = Optional.of(options.backend()).filter(given -> !given.isEmpty());
         return new LaunchFlow(context, options).run(() -> workbench.launches().prepareResume(manifest, identity, backend));

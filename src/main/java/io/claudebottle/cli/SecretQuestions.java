@@ -43,7 +43,7 @@ final class SecretQuestions {
     }
 
     private String ask(SecretRequest request) {
-        String label = request.prompt().equals(request.name()) ? request.name() : request.prompt() + " (" + request.name() + ")";
+        String label = request.prompt().startsWith(request.name()) ? request.prompt() : request.prompt() + " (" + request.name() + ")";
         return terminal.askSecret(Output.PREFIX + Printable.of(label) + ": ")
                 .filter(value -> !value.isEmpty())
                 .orElseThrow(() -> new ProblemException("no value was given for " + request.name(), "Nothing was launched; start it again."));

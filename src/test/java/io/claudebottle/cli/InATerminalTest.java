@@ -258,6 +258,30 @@ class InATerminalTest {
         assertThat(attached.text()).doesNotContain("scratch claude, pid").contains("resume with: ./claude-bottle resume " + identity);
     }
 
+    @Test
+    void whatWasLaunchedDetachedGetsItsClaudeAndItsSecretsByTheFirstAttach() throws Exception {
+        environment.put("SCRATCH_ASKS", "API_KEY");
+        Screen launched = run("start", "researcher", "--detach");
+        launched.sees(QUESTION);
+        launched.types("y\n");
+        launched.sees("claude-bottle: API_KEY: ");
+        launched.types("first\n");
+        assertThat(launched.exitCode()).isZero();
+        String identity = identities().getFirst();
+
+        environment.put("SCRATCH_RUNNING", identity);
+        Screen attached = run("attach", identity);
+        attached.sees("claude-bottle: API_KEY: ");
+        attached.types("second\n");
+        attached.sees("scratch claude, pid ");
+        attached.types("env\n");
+        attached.sees("API_KEY=second");
+        attached.types("exit 0\n");
+
+        assertThat(attached.exitCode()).isZero();
+        assertThat(identities()).isEmpty();
+    }
+
     /// What came out of a terminal so far.
     private static final class Screen {
 
