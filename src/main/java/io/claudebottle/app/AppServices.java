@@ -1,7 +1,6 @@
 package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
-import io.claudebottle.app.agents.AgentState;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.agents.AgentsViews;
 import io.claudebottle.app.design.ScaledPane;
@@ -18,7 +17,6 @@ import io.claudebottle.app.shell.Shortcuts;
 import io.claudebottle.app.shell.Toasts;
 import io.claudebottle.app.shell.WindowFrame;
 import io.claudebottle.app.shell.WindowMemory;
-import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.app.terminals.TerminalsViewModel;
 import io.claudebottle.app.terminals.TerminalsViews;
 import io.claudebottle.backend.BottleBackends;
@@ -66,9 +64,8 @@ public final class AppServices implements AutoCloseable {
         memory = new WindowMemory(world.home().root().resolve("window.json"), world.screens(), fx, world.delayed());
 
         var bottles = new BottleFinder(world.backends());
-        var words = new ExitWords(messages);
-        agents = new AgentsViewModel(world.backends(), key -> stateOf(world.sessions(), words, bottles, key), fx, world.delayed(), world.clock());
-        terminals = new TerminalsViewModel(world.sessions(), fx, shell, words, this::observed);
+        agents = new AgentsViewModel(world.backends(), key -> world.sessions().status(bottles.require(key)), fx, world.delayed(), world.clock());
+        terminals = new TerminalsViewModel(world.sessions(), fx, shell, new TerminalEvidence(agents));
         actions = new AgentActions(bottles, world.states(), world.sessions(), terminals, fx, world.desktop(), toasts);
         closing = new ClosingViewModel(Bindings.size(agents.all()), messages, memory, close);
         palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, settings)::all);
@@ -89,25 +86,6 @@ public final class AppServices implements AutoCloseable {
                 .register(new SettingsViews(settings).controllers())
                 .register(new PaletteViews(palette).controllers())
                 .register(new ShellViews(shell, agents, palette, toasts, closing, loaders, messages).controllers());
-    }
-
-    private static AgentState stateOf(ClaudeSessions sessions, ExitWords words, BottleFinder bottles, AgentKey key) {
-        var bottle = bottles.require(key);
-        if (sessions.running(bottle)) {
-            return AgentState.running();
-        }
-        var code = sessions.exitCode(bottle);
-        return code.isPresent() ? AgentState.exited(words.of(code.getAsInt())) : AgentState.unknown();
-    }
-
-    private void observed(AgentKey key, Phase phase) {
-        switch (phase) {
-            case Phase.Attached _ -> agents.observed(key, AgentState.running());
-            case Phase.Ended ended -> agents.observed(key, AgentState.exited(ended.how()));
-            default -> {
-                // What a tab does not see says nothing about claude.
-            }
-        }
     }
 
     /// Adds what another feature knows how to make; before [#fill].

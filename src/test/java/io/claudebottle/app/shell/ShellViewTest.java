@@ -27,10 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShellViewTest extends ViewTest {
 
-    private static final String CLAUDE = "\033[2J\033[H"
+    private static final String CLAUDE = "\033]0;⠂ Reading the log\007\033[2J\033[H"
             + "\033[38;5;173m╭──────────────────────────────────────────────────────╮\r\n"
-            + "│\033[0m \033[1m✻ Welcome to Claude Code!\033[0m                            \033[38;5;173m│\r\n"
-            + "│\033[0m   cwd: /home/node/workspace                           \033[38;5;173m│\r\n"
+            + "│\033[0m \033[1m✻ Welcome to Claude Code!\033[0m                           \033[38;5;173m│\r\n"
+            + "│\033[0m   cwd: /home/node/workspace                          \033[38;5;173m│\r\n"
             + "╰──────────────────────────────────────────────────────╯\033[0m\r\n\r\n"
             + "\033[1m>\033[0m summarise what changed in src/ since the last release\r\n\r\n"
             + "\033[32m●\033[0m I'll look at the log first.\r\n\r\n"
@@ -147,11 +147,11 @@ class ShellViewTest extends ViewTest {
         eventually("the question", () -> lookup("#stopping").query().isVisible());
         assertThat(lookup("#keepRunning").query().isFocused()).isTrue();
         pictures("shell-stop");
-        assertThat(fixture.sessions.calls).noneMatch(call -> call.startsWith("stop"));
+        assertThat(fixture.sessions.calls).noneMatch(call -> call.startsWith("end"));
 
         clickOn("#confirmStop");
         eventually("it is gone", () -> services.agents().shown().size() == 2);
-        assertThat(fixture.sessions.calls).contains("stop stranger-ccccc");
+        assertThat(fixture.sessions.calls).contains("end stranger-ccccc");
     }
 
     private boolean inTerminal() {
@@ -174,7 +174,7 @@ class ShellViewTest extends ViewTest {
         fixture.sessions.claudeEnded("implementer-9x2ab", 130);
         fixture.sessions.opened.getFirst().prints(CLAUDE).ends(130);
         eventually("the footer", () -> lookup("#footer").query().isVisible());
-        assertThat(lookup("#footerText").queryLabeled().getText()).isEqualTo("claude ended: interrupted (130)");
+        assertThat(lookup("#footerText").queryLabeled().getText()).isEqualTo("claude was interrupted (130)");
         pictures("shell-ended");
 
         clickOn("#restart");
