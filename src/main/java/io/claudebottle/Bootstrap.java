@@ -1,6 +1,7 @@
 package io.claudebottle;
 
 import io.claudebottle.backend.BottleBackends;
+import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.cli.Output;
 import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.problem.ProblemException;
@@ -18,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Puts the collaborators together: the one place that knows which class stands behind each of them.
 final class Bootstrap {
@@ -44,10 +46,12 @@ final class Bootstrap {
 
     /// @param output where unreadable settings are mentioned
     Workbench workbench(Output output) {
+        Clock clock = Clock.systemUTC();
         var states = new BottleStates(home);
         var settings = new SettingsFile(home);
+        Supplier<Settings> current = () -> settings(settings, output);
         Path workingDirectory = Path.of("").toAbsolutePath();
-        var backends = new BottleBackends(List.of(), environment);
+        var backends = new BottleBackends(List.of(new DockerBackend(userDirectory, environment, states, current, clock)), environment);
         return new Workbench(
                 home,
                 userDirectory,
@@ -57,7 +61,17 @@ final class Bootstrap {
                 cwd -> new ManifestLoader(home, cwd, userDirectory).load(),
                 backends,
                 states,
-                new Launches(backends, states, new AgreedGrants(home), Clock.systemUTC(), new SecureRandom()),
+                new Launches(backends, states, new AgreedGrants(home), clock, new SecureRandom()),
                 new Sessions(new Pty4jLauncher(), states, environment, workingDirectory));
+    }
+
+    /// Settings that cannot be read never keep a bottle from running.
+    private static Settings settings(SettingsFile file, Output output) {
+        try {
+            return file.read();
+        } catch (ProblemException e) {
+            output.report(e.problem());
+            return Settings.defaults();
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class Cli {
         var root = new RootCommand(new FrontDoor(context, desktop), start);
         CommandLine line = commandLine(root, start);
         int code = line.execute(arguments);
-        if (root.timing()) {
+        if (root.timing() && line.getParseResult().hasSubcommand()) {
             context.output().say(ManagementFactory.getRuntimeMXBean().getUptime() + " ms from the start of the process to here");
         }
         return code;

@@ -1,5 +1,6 @@
 package io.claudebottle.cli;
 
+import io.claudebottle.problem.Problem;
 import io.claudebottle.session.Workbench;
 
 /// The window, as seen from the command line, which must not load a class of it before it is asked for.
@@ -9,5 +10,10 @@ public interface Desktop {
     boolean isPresent();
 
     /// Shows the window and returns when the operator has closed it.
-    void open(Workbench workbench);
+    ///
+    /// @param timing say on stderr when the window was usable
+    void open(Workbench workbench, boolean timing);
+
+    /// Shows why there is no window to be had, in a window: whoever started it with a click sees no terminal.
+    void showFailure(Problem problem);
 }

@@ -59,7 +59,7 @@ public final class Output {
     }
 
     /// What failed, what to do, and the end of what the failed command said.
-    void report(Problem problem) {
+    public void report(Problem problem) {
         problem.what().lines().forEach(this::say);
         problem.fix().lines().forEach(this::say);
         if (!problem.command().isEmpty()) {

@@ -25,10 +25,14 @@ final class PreflightText {
         if (!remarkable.isEmpty()) {
             output.blankLine();
             output.line("Checks:");
-            remarkable.forEach(check -> output.line(
-                    (check.outcome() == Check.Outcome.FAILED ? "  failed   " : "  warning  ") + check.what() + (check.fix().isEmpty() ? "" : " " + check.fix())));
+            remarkable.forEach(this::show);
         }
         output.blankLine();
+    }
+
+    private void show(Check check) {
+        output.line((check.outcome() == Check.Outcome.FAILED ? "  failed   " : "  warning  ") + check.what());
+        check.fix().lines().forEach(fix -> output.line("           " + fix));
     }
 
     private List<String> sinceLastLaunch(GrantDifference difference) {

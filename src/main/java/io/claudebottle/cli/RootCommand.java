@@ -82,6 +82,6 @@ final class RootCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return door.enter(start);
+        return door.enter(start, timing);
     }
 }

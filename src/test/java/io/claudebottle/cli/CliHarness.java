@@ -11,6 +11,7 @@ import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestProblem;
 import io.claudebottle.manifest.Origin;
 import io.claudebottle.manifest.Route;
+import io.claudebottle.problem.Problem;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
@@ -128,8 +129,13 @@ final class CliHarness {
             }
 
             @Override
-            public void open(Workbench workbench) {
+            public void open(Workbench workbench, boolean timing) {
                 shown = Optional.of(workbench);
+            }
+
+            @Override
+            public void showFailure(Problem problem) {
+                throw new AssertionError(problem.what());
             }
         }, environment.containsKey("CLAUDE_BOTTLE_DEBUG")).run(arguments);
         return new Run(code, lines(out), lines(err));

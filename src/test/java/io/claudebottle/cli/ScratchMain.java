@@ -7,6 +7,7 @@ import io.claudebottle.manifest.BottleManifest;
 import io.claudebottle.manifest.EnvValue;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.Origin;
+import io.claudebottle.problem.Problem;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
@@ -75,7 +76,12 @@ final class ScratchMain {
         }
 
         @Override
-        public void open(Workbench workbench) {
+        public void open(Workbench workbench, boolean timing) {
+            throw new AssertionError("a window was opened");
+        }
+
+        @Override
+        public void showFailure(Problem problem) {
             throw new AssertionError("a window was opened");
         }
     }

@@ -219,7 +219,7 @@ class StartCommandTest {
         var run = cli.run("start", "researcher", "--yes", "--detach");
 
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).contains("  failed   a container of that name exists. Run claude-bottle cleanup.");
+        assertThat(run.err()).containsSequence("  failed   a container of that name exists.", "           Run claude-bottle cleanup.");
         assertThat(run.err()).endsWith("claude-bottle: a check failed: a container of that name exists.", "claude-bottle: Run claude-bottle cleanup.");
         assertNothingLeft();
     }
