@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /// A backend for tests whose bottles are directories: nothing is isolated, everything really runs. Faults are switched on by fields.
@@ -39,6 +40,12 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
     /// When set, launch fails with it after its first stages.
     public volatile Optional<Problem> launchFault = Optional.empty();
+
+    /// What the removal of the leftover with this id says instead of working.
+    public final Map<String, String> removalFaults = new ConcurrentHashMap<>();
+
+    /// When set, launch stands still in its fifth stage until it is cancelled.
+    public volatile boolean launchHangs;
 
     public final List<String> provisioned = new CopyOnWriteArrayList<>();
     public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
@@ -137,12 +144,26 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             if (stage == LaunchProgress.Stage.AGENT && launchFault.isPresent()) {
                 throw new ProblemException(launchFault.get());
             }
+            if (stage == LaunchProgress.Stage.AGENT && launchHangs) {
+                awaitCancel(progress);
+            }
         }
         launchedWith.add(secrets);
         var bottle = new ScratchBottle(plan.identity(), provision(plan, plan.identity()), secrets);
         running.put(plan.identity(), bottle);
         changed();
         return bottle;
+    }
+
+    private static void awaitCancel(LaunchProgress progress) {
+        var cancelled = new CountDownLatch(1);
+        progress.onCancel(cancelled::countDown);
+        try {
+            cancelled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        progress.throwIfCancelled();
     }
 
     @Override
@@ -217,6 +238,10 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         return plan.leftovers().stream()
                 .filter(leftover -> !leftover.locked())
                 .map(leftover -> {
+                    String fault = removalFaults.getOrDefault(leftover.id(), "");
+                    if (!fault.isEmpty()) {
+                        return new BottleCleanupPlan.Removal(leftover, fault);
+                    }
                     removedIds.add(leftover.id());
                     leftovers.remove(leftover);
                     return new BottleCleanupPlan.Removal(leftover, "");
