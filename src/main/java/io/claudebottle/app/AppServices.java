@@ -113,6 +113,10 @@ public final class AppServices implements AutoCloseable {
         return agents;
     }
 
+    public PaletteViewModel palette() {
+        return palette;
+    }
+
     public SettingsModel settings() {
         return settings;
     }

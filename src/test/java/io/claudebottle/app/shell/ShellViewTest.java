@@ -266,13 +266,44 @@ class ShellViewTest extends ViewTest {
 
     @Test
     void nothingIsCutOffAtDoubleSize() {
-        twoAgents();
+        fixture().runs(fixture.docker, "dev-m3hxd", "dev", Duration.ofMinutes(41));
         open();
-        eventually("rows", () -> services.agents().shown().size() == 3);
+        eventually("rows", () -> services.agents().shown().size() == 1);
+        assertThat(clippedTexts()).as("at 100 %").isEmpty();
         onFx(() -> {
             services.settings().scale().textProperty().set("200");
             return services;
         });
         savePicture("shell-agents-200");
+        assertThat(clippedTexts()).as("agents").isEmpty();
+
+        clickOn("dev-m3hxd");
+        eventually("attached", () -> !fixture.sessions.opened.isEmpty());
+        press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P).release(KeyCode.P, KeyCode.SHIFT, KeyCode.CONTROL);
+        eventually("palette", () -> lookup("#query").query().isFocused());
+        savePicture("palette-200");
+        write("stop").push(KeyCode.ENTER);
+        eventually("the question", () -> lookup("#stopping").query().isVisible());
+        savePicture("shell-stop-200");
+        assertThat(clippedTexts()).as("stop").isEmpty();
+
+        onFx(() -> {
+            services.pages().show(Page.SETTINGS);
+            return services;
+        });
+        savePicture("shell-settings-200");
+        assertThat(clippedTexts()).as("settings").isEmpty();
+    }
+
+    @Test
+    void thePaletteOffersAgentsFirst() {
+        twoAgents();
+        open();
+        eventually("rows", () -> services.agents().shown().size() == 3);
+        clickOn("#commandField");
+        eventually("palette", () -> lookup("#query").query().isFocused());
+        pictures("palette-all");
+        push(KeyCode.ESCAPE);
+        eventually("gone", () -> !services.palette().openProperty().get());
     }
 }
