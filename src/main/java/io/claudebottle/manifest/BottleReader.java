@@ -24,7 +24,7 @@ final class BottleReader {
 
     /// Set by the backend; a bottle that could set them would lead its agent around the gate.
     private static final Set<String> RESERVED = Set.of(
-            "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CLAUDE_CODE_OAUTH_TOKEN");
+            "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE");
 
     private final Fields fields;
     private final Faults faults;

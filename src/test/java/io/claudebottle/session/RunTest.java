@@ -47,14 +47,16 @@ class RunTest {
         window.type("exit 5");
 
         window.awaitSeen("came back with " + SessionStatus.Ended.with(5));
+        assertThat(window.exit()).isZero();
     }
 
     @Test
-    void aTerminalDetachedFromClaudeIsNotMistakenForItsEnd() {
+    void aTerminalDetachedFromClaudeIsNotMistakenForItsEnd() throws Exception {
         ProcessHandle attach = ProcessHandle.of(window.pty.pid()).orElseThrow().children().findFirst().orElseThrow();
         attach.children().forEach(ProcessHandle::destroyForcibly);
         attach.destroyForcibly();
 
         window.awaitSeen("came back with Running[pid=");
+        assertThat(window.exit()).isZero();
     }
 }
