@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// A backend for tests whose bottles are directories: nothing is isolated, everything really runs. Faults are switched on by fields.
 public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, ScratchBackend.Cleanup> {
@@ -266,7 +268,7 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         /// The directory stands in for the container's root: `HOME` is inside it, and `claude` is found on a private `PATH`.
         private List<String> framing() {
             try {
-                Path home = Files.createDirectories(root.resolve(identity).resolve("home"));
+                Path home = Files.createDirectories(root.resolve(identity).resolve("home/node"));
                 return List.of("env", "-C", home.toString(), "HOME=" + home,
                         "PATH=" + claude.getParent() + ":/usr/local/bin:/usr/bin:/bin");
             } catch (IOException e) {
@@ -324,18 +326,23 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
         @Override
         public void cpIn(Path hostPath, String bottlePath) {
-            try {
-                Path target = root.resolve(identity).resolve(bottlePath.substring(1));
+            Path target = root.resolve(identity).resolve(bottlePath.substring(1));
+            try (Stream<Path> tree = Files.walk(hostPath)) {
                 Files.createDirectories(target.getParent());
-                Files.copy(hostPath, target);
+                for (Path path : tree.toList()) {
+                    Files.copy(path, target.resolve(hostPath.relativize(path).toString()), StandardCopyOption.REPLACE_EXISTING);
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
+        /// What a container does to the processes in it.
         @Override
         public void close() {
             if (running.remove(identity) != null) {
+                exec("for file in \"$HOME\"/.claude-bottle-session/pid \"$HOME\"/.claude-bottle-session/holder; do"
+                        + " [ ! -e \"$file\" ] || kill -KILL \"$(cat \"$file\")\" 2>/dev/null; done");
                 changed();
             }
         }

@@ -1,0 +1,30 @@
+# Runs in the bottle as the child of dtach: runs claude once, and leaves its pid and its exit code.
+# $0 is the directory for both, $1 the size of the first terminal, the rest is claude and its arguments.
+size=$1
+shift
+# An interrupt ends claude; this shell has to outlive it to see how.
+trap : INT QUIT HUP TERM
+[ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" 2>/dev/null
+directory=$0
+printf '%s\n' "$$" >"$directory/holder"
+run() {
+    sh -c 'printf "%s\n" "$$" >"$0/pid"; exec "$@"' "$directory" "$@"
+}
+again=
+[ ! -e "$directory/exit" ] && [ ! -e "$directory/continue" ] || again=yes
+rm -f "$directory/exit" "$directory/continue"
+if [ -n "$again" ]; then
+    began=$(date +%s)
+    run "$@" --continue
+    code=$?
+    # Where nothing was ever typed there is nothing to continue, and claude says so within seconds. A failure after that is claude's own.
+    if [ "$code" -ne 0 ] && [ "$(($(date +%s) - began))" -lt 10 ]; then
+        run "$@"
+        code=$?
+    fi
+else
+    run "$@"
+    code=$?
+fi
+printf '%s\n' "$code" >"$directory/exit.new"
+mv "$directory/exit.new" "$directory/exit"
