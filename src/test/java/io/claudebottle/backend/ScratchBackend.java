@@ -21,6 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A backend for tests whose bottles are directories: nothing is isolated, everything really runs. Faults are switched on by fields.
@@ -40,6 +43,18 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     /// When set, launch fails with it after its first stages.
     public volatile Optional<Problem> launchFault = Optional.empty();
 
+    /// Has the last word on a plan.
+    public volatile UnaryOperator<Plan> resolved = UnaryOperator.identity();
+
+    /// Runs on the launching thread in each stage; may wait, log and throw.
+    public volatile BiConsumer<LaunchProgress.Stage, LaunchProgress> duringStage = (_, _) -> {};
+
+    /// When set, leftovers cannot be listed.
+    public volatile Optional<Problem> cleanupFault = Optional.empty();
+
+    /// Why a leftover cannot be removed; "" removes it.
+    public volatile Function<BottleCleanupPlan.Leftover, String> removalFault = _ -> "";
+
     public final List<String> provisioned = new CopyOnWriteArrayList<>();
     public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
     public final List<String> removedIds = new CopyOnWriteArrayList<>();
@@ -52,6 +67,12 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         this.root = root;
         this.states = states;
         this.claude = claude;
+    }
+
+    /// What will be listed from now on.
+    public void setLeftovers(List<BottleCleanupPlan.Leftover> now) {
+        leftovers.clear();
+        leftovers.addAll(now);
     }
 
     public void addLeftover(BottleCleanupPlan.Leftover leftover) {
@@ -92,40 +113,40 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         bottle.env().forEach((variable, value) -> {
             switch (value) {
                 case EnvValue.Literal literal ->
-                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "literal", "", literal.origin().brief()));
+                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "literal", "", literal.origin().toString()));
                 case EnvValue.FromHost host ->
-                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "host:" + host.variable(), "", host.origin().brief()));
+                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "host:" + host.variable(), "", host.origin().toString()));
                 case EnvValue.Asked asked -> {
-                    env.add(new Grants.Env(variable, Grants.Exposure.ASKED, "asked", asked.prompt(), asked.origin().brief()));
+                    env.add(new Grants.Env(variable, Grants.Exposure.ASKED, "asked", asked.prompt(), asked.origin().toString()));
                     requests.add(new BottlePlan.SecretRequest(variable, asked.prompt().isEmpty() ? variable : asked.prompt()));
                 }
             }
         });
         var grants = new Grants(
                 agent.name(),
-                agent.origin().brief(),
+                agent.origin().toString(),
                 bottle.name(),
-                bottle.origin().brief(),
+                bottle.origin().toString(),
                 new Grants.Prompt(agent.prompt().length(), Integer.toHexString(agent.prompt().hashCode())),
                 env,
                 agent.skills().stream()
-                        .map(skill -> new Grants.Skill(skill.name(), skillDirectory(skill.name()).toString(), 1, "0", skill.origin().brief()))
+                        .map(skill -> new Grants.Skill(skill.name(), skillDirectory(skill.name()).toString(), 1, "0", skill.origin().toString()))
                         .toList(),
                 bottle.git().stream()
                         .map(entry -> new Grants.Git(entry.name(), entry.upstream().url(), entry.upstream().host(), entry.upstream().port(),
-                                entry.identityFile(), entry.knownHostKey().isPresent(), entry.origin().brief()))
+                                entry.identityFile(), entry.knownHostKey().isPresent(), entry.origin().toString()))
                         .toList(),
                 bottle.gitUser().flatMap(user -> user.name()).orElse(""),
                 bottle.routes().stream()
                         .map(route -> new Grants.Route(route.host(), route.pathAllowlist(),
                                 route.auth().map(auth -> auth.scheme()).orElse(""), route.auth().map(auth -> auth.tokenRef()).orElse(""),
-                                true, route.role().orElse(""), "bottle", route.origin().brief()))
+                                true, route.role().orElse(""), "bottle", route.origin().toString()))
                         .toList(),
                 List.of(new Grants.Sidecar("egress", true, "allows the routes above, denies the rest")),
                 new Grants.Isolation(name, "none", "scratch", "sha256:0123456789ab", "2026-11-20T08:00:00Z", "node (1000)",
                         "internal only, out through the egress sidecar", 4L << 30, 2, 512, List.of("no-new-privileges")),
                 new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? "/home/node/workspace" : ""));
-        return new Plan(spec, stageDir, spec.identity(), grants, requests, "services:\n  agent:\n    image: scratch\n", List.copyOf(checks));
+        return resolved.apply(new Plan(spec, stageDir, spec.identity(), grants, requests, "services:\n  agent:\n    image: scratch\n", List.copyOf(checks)));
     }
 
     @Override
@@ -134,6 +155,7 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             progress.throwIfCancelled();
             progress.stage(stage);
             progress.log(stage.title());
+            duringStage.accept(stage, progress);
             if (stage == LaunchProgress.Stage.AGENT && launchFault.isPresent()) {
                 throw new ProblemException(launchFault.get());
             }
@@ -209,6 +231,9 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
     @Override
     public Cleanup prepareCleanup(Set<String> liveIdentities) {
+        if (cleanupFault.isPresent()) {
+            throw new ProblemException(cleanupFault.get());
+        }
         return new Cleanup(name, List.copyOf(leftovers));
     }
 
@@ -217,9 +242,12 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         return plan.leftovers().stream()
                 .filter(leftover -> !leftover.locked())
                 .map(leftover -> {
-                    removedIds.add(leftover.id());
-                    leftovers.remove(leftover);
-                    return new BottleCleanupPlan.Removal(leftover, "");
+                    String fault = removalFault.apply(leftover);
+                    if (fault.isEmpty()) {
+                        removedIds.add(leftover.id());
+                        leftovers.remove(leftover);
+                    }
+                    return new BottleCleanupPlan.Removal(leftover, fault);
                 })
                 .toList();
     }
@@ -232,7 +260,31 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             List<SecretRequest> secretRequests,
             String topology,
             List<Check> checks)
-            implements BottlePlan {}
+            implements BottlePlan {
+
+        public Plan withGrants(Grants other) {
+            return new Plan(spec, stageDir, identity, other, secretRequests, topology, checks);
+        }
+
+        public Plan withTopology(String other) {
+            return new Plan(spec, stageDir, identity, grants, secretRequests, other, checks);
+        }
+
+        public Plan withSecretRequest(String variable, String prompt) {
+            List<SecretRequest> more = new ArrayList<>(secretRequests);
+            more.add(new SecretRequest(variable, prompt));
+            return new Plan(spec, stageDir, identity, grants, List.copyOf(more), topology, checks);
+        }
+
+        public Plan withImage(String image) {
+            Grants.Isolation was = grants.isolation();
+            var isolation = new Grants.Isolation(was.backend(), was.runtime(), image, was.imageDigest(), was.imageCreated(), was.user(),
+                    was.network(), was.memoryBytes(), was.cpus(), was.pids(), was.hardening());
+            return withGrants(new Grants(grants.agent(), grants.agentOrigin(), grants.bottle(), grants.bottleOrigin(), grants.prompt(),
+                    grants.env(), grants.skills(), grants.git(), grants.gitUser(), grants.routes(), grants.sidecars(), isolation,
+                    grants.workspace()));
+        }
+    }
 
     public record Cleanup(String backendName, List<Leftover> leftovers) implements BottleCleanupPlan {
         @Override
