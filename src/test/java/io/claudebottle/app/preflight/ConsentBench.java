@@ -13,6 +13,7 @@ import io.claudebottle.manifest.ManifestProblem;
 import io.claudebottle.manifest.Origin;
 import io.claudebottle.manifest.Route;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.state.BottleStates;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +34,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /// An operator's home with one agent `implementer` in one bottle `dev`, two backends of directories, and everything that a consent needs.
 public final class ConsentBench {
@@ -62,6 +63,10 @@ public final class ConsentBench {
 
     public final List<ManifestProblem> broken = new CopyOnWriteArrayList<>();
     public final List<ManifestProblem> warnings = new CopyOnWriteArrayList<>();
+
+    /// When set, the starter cannot be written.
+    public Optional<Problem> starterFault = Optional.empty();
+
     private final TreeMap<String, AgentManifest> agents = new TreeMap<>();
 
     public ConsentBench(Path directory) {
@@ -100,6 +105,29 @@ public final class ConsentBench {
         return this;
     }
 
+    /// Declares the agent `implementer` again.
+    public Starter starter() {
+        return new Starter() {
+            @Override
+            public Path bottleFile() {
+                return home.bottles().resolve("dev.md");
+            }
+
+            @Override
+            public Path agentFile() {
+                return home.agents().resolve("implementer.md");
+            }
+
+            @Override
+            public void write() {
+                starterFault.ifPresent(fault -> {
+                    throw new ProblemException(fault);
+                });
+                agent("implementer", "", false);
+            }
+        };
+    }
+
     public ConsentBench withoutAgents() {
         agents.clear();
         return this;
@@ -117,14 +145,9 @@ public final class ConsentBench {
 
     public Manifest manifest() {
         var bottle = new BottleManifest(
-                "dev", Map.copyOf(env), List.<GitEntry>of(), List.copyOf(routes), false, Optional.empty(), Optional.empty(), "", at(1));
+                "dev", Collections.unmodifiableMap(new LinkedHashMap<>(env)), List.<GitEntry>of(), List.copyOf(routes), false, Optional.empty(), Optional.empty(), "", at(1));
         return new Manifest(
                 new TreeMap<>(Map.of("dev", bottle)), new TreeMap<>(agents), List.copyOf(broken), List.copyOf(warnings));
-    }
-
-    /// Nothing of any launch is left in the operator's home or in the temporary directory's scratch space of this bench.
-    public boolean leavesNoTrace() {
-        return states.identities().isEmpty();
     }
 
     public PreflightViewModel preflight(FxThread fx) {
@@ -142,16 +165,5 @@ public final class ConsentBench {
         agreed.remember(prepared.launch().plan().grants());
         preparation.discard(prepared);
         return this;
-    }
-
-    public static List<Path> tree(Path root) {
-        if (!Files.exists(root)) {
-            return List.of();
-        }
-        try (Stream<Path> tree = Files.walk(root)) {
-            return tree.filter(Files::isRegularFile).sorted().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

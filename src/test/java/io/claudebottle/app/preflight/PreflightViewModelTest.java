@@ -1,6 +1,7 @@
 package io.claudebottle.app.preflight;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.claudebottle.app.FxThread;
 import io.claudebottle.app.launch.Approval;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,7 +112,7 @@ class PreflightViewModelTest {
         field.valueProperty().set("s3cret");
         assertThat(preflight.enterLaunches().get()).isTrue();
         Approval approval = preflight.approve().orElseThrow();
-        assertThat(approval.secrets().reveal()).containsExactly(java.util.Map.entry("NPM_TOKEN", "s3cret"));
+        assertThat(approval.secrets().reveal()).containsExactly(Map.entry("NPM_TOKEN", "s3cret"));
     }
 
     @Test
@@ -209,7 +212,7 @@ class PreflightViewModelTest {
         preflight.copyWorkingDirectoryProperty().set(true);
         assertThat(plan(preflight).widened())
                 .extracting(change -> change.change().label(), change -> change.seenProperty().get())
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("pypi.org", true), org.assertj.core.groups.Tuple.tuple("directory", false));
+                .containsExactly(tuple("pypi.org", true), tuple("directory", false));
     }
 
     @Test
@@ -238,7 +241,7 @@ class PreflightViewModelTest {
 
     @Test
     void anUnavailableBackendCannotBeChosenAndSaysWhy() {
-        bench.bubblewrap.missing = java.util.Optional.of(Problem.of("bwrap is not installed", "Install the package bubblewrap."));
+        bench.bubblewrap.missing = Optional.of(Problem.of("bwrap is not installed", "Install the package bubblewrap."));
         PreflightViewModel preflight = opened();
         BackendChoice choice = preflight.backends().stream().filter(each -> each.name().equals("bubblewrap")).findFirst().orElseThrow();
         assertThat(choice.isAvailable()).isFalse();
@@ -267,11 +270,11 @@ class PreflightViewModelTest {
 
     @Test
     void aMissingEngineIsAProblemThatTryingAgainCanEnd() {
-        bench.docker.missing = java.util.Optional.of(Problem.of("the engine does not answer", "Start it."));
+        bench.docker.missing = Optional.of(Problem.of("the engine does not answer", "Start it."));
         PreflightViewModel preflight = opened();
         assertThat(preflight.picture().get()).isEqualTo(Picture.FAILED);
         assertThat(preflight.problem().get().orElseThrow().fix()).isEqualTo("Start it.");
-        bench.docker.missing = java.util.Optional.empty();
+        bench.docker.missing = Optional.empty();
         preflight.again();
         assertThat(preflight.picture().get()).isEqualTo(Picture.PLAN);
     }
