@@ -93,6 +93,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule nothing_runs_at_shutdown = noClasses()
+            .that().resideOutsideOfPackage("io.claudebottle.sidecar..")
             .should().callMethod(Runtime.class, "addShutdownHook", Thread.class)
             .orShould().dependOnClassesThat().haveFullyQualifiedName("java.lang.ref.Cleaner")
             .because("in the original the end of the dashboard tore bottles down; a bottle's life is not the window's");

@@ -4,7 +4,8 @@ size=$1
 shift
 # An interrupt ends claude; this shell has to outlive it to see how.
 trap : INT QUIT HUP TERM
-[ -z "$size" ] || stty rows "${size% *}" cols "${size#* }" 2>/dev/null
+# dtach gives its child no size before the first window has attached.
+[ -z "$size" ] || [ "$(stty size)" != '0 0' ] || stty rows "${size% *}" cols "${size#* }" 2>/dev/null
 directory=$0
 printf '%s\n' "$$" >"$directory/holder"
 run() {
@@ -28,3 +29,5 @@ else
 fi
 printf '%s\n' "$code" >"$directory/exit.new"
 mv "$directory/exit.new" "$directory/exit"
+# dtach goes when nobody has the terminal open any more. What claude left in the background must not keep windows in front of nothing.
+(trap '' HUP; sleep 1; kill "$PPID") </dev/null >/dev/null 2>&1 &

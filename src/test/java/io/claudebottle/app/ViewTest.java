@@ -1,6 +1,6 @@
 package io.claudebottle.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
@@ -82,14 +82,14 @@ public abstract class ViewTest extends ApplicationTest {
                 themes.choiceProperty().set(choice);
                 return choice;
             });
-            save(name + "-" + choice.word());
+            savePicture(name + "-" + choice.word());
         }
     }
 
     /// Writes `<name>-200.png`: everything at twice the size in the same window, where text that has no room shows itself.
     protected void snapshotAtDoubleScale(String name) {
         scale(2);
-        save(name + "-200");
+        savePicture(name + "-200");
         scale(1);
     }
 
@@ -100,7 +100,8 @@ public abstract class ViewTest extends ApplicationTest {
         });
     }
 
-    private void save(String name) {
+    /// Writes `<name>.png` as the window looks now.
+    protected void savePicture(String name) {
         WaitForAsyncUtils.waitForFxEvents();
         WritableImage image = onFx(() -> stage.getScene().snapshot(null));
         int width = (int) image.getWidth();
@@ -143,11 +144,12 @@ public abstract class ViewTest extends ApplicationTest {
     }
 
     /// Waits until something holds on the FX thread.
-    protected static void eventually(String what, Callable<Boolean> condition) {
+    protected void eventually(String what, Callable<Boolean> condition) {
         try {
             WaitForAsyncUtils.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS, () -> onFx(condition));
         } catch (TimeoutException e) {
-            assertThat(false).as("within %s: %s", PATIENCE, what).isTrue();
+            savePicture("stuck-" + getClass().getSimpleName() + "-" + what.replaceAll("\\W+", "-"));
+            fail("did not come true within " + PATIENCE + ": " + what);
         }
         WaitForAsyncUtils.waitForFxEvents();
     }

@@ -95,11 +95,11 @@ public final class AgentActions {
             stopRunning.set(true);
             AgentKey key = item.key();
             fx.run(
-                    () -> {
-                        sessions.stop(bottles.require(key));
-                        return key;
+                    () -> sessions.end(bottles.require(key)),
+                    settled -> {
+                        stopEnded();
+                        settled.warnings().forEach(warning -> problems.report(Problem.of(warning)));
                     },
-                    _ -> stopEnded(),
                     problem -> {
                         stopEnded();
                         problems.report(problem);

@@ -1,0 +1,69 @@
+package io.claudebottle.sidecar;
+
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.egress.EgressDaemon;
+import io.netty.util.internal.logging.InternalLoggerFactory;
+import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// The one process of a bottle's sidecar container, and its first: hosts the daemons that `CLAUDE_BOTTLE_SIDECAR_DAEMONS` names
+/// (all of them when it is not set), ends within eight seconds of SIGTERM or SIGINT, and ends with a non-zero code when a daemon
+/// dies. Everything it has to say is a line of JSON on standard output; `{"event":"ready"}` is the line to wait for.
+public final class SidecarMain {
+
+    private static final Duration GRACE = Duration.ofSeconds(8);
+
+    private SidecarMain() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        // Otherwise Netty goes looking for three other logging libraries first.
+        InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
+        var log = new EventLog(System.out, Clock.systemUTC());
+        int code;
+        try {
+            code = run(System.getenv(), log);
+        } catch (ProblemException e) {
+            log.write("failed", Map.of("reason", e.problem().what(), "fix", e.problem().fix()));
+            code = Bundle.DAEMON_DIED;
+        }
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    private static int run(Map<String, String> environment, EventLog log) throws InterruptedException {
+        Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
+        known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, log));
+
+        String csv = environment.getOrDefault(DaemonSelection.VARIABLE, String.join(",", known.keySet()));
+        DaemonSelection selection = DaemonSelection.parse(csv, known.keySet());
+        if (!selection.ignored().isEmpty()) {
+            log.write("ignored", Map.of("daemons", selection.ignored(), "reason", "no such daemon in this bundle"));
+        }
+        List<Daemon> daemons = selection.selected().stream().map(name -> known.get(name).get()).toList();
+        var bundle = new Bundle(daemons, log);
+        stopOnSignal(bundle, log);
+        return bundle.run();
+    }
+
+    /// The JVM turns SIGTERM, SIGINT and SIGHUP into its shutdown; the hook holds that up until the daemons are closed.
+    private static void stopOnSignal(Bundle bundle, EventLog log) {
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    try {
+                        if (!bundle.stop(GRACE)) {
+                            log.write("killed", Map.of("reason", "still closing after " + GRACE.toSeconds() + " s"));
+                            Runtime.getRuntime().halt(Bundle.DAEMON_DIED);
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "stop"));
+    }
+}
