@@ -23,7 +23,7 @@ import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /// Leftovers, of which only ticked ones are ever touched. Nothing is ticked for the operator, and what is alive or preserved cannot be.
-public final class CleanupViewModel {
+final class CleanupViewModel {
 
     private final Sweeper sweeper;
     private final FxThread fx;
@@ -31,7 +31,9 @@ public final class CleanupViewModel {
     private final Latest latest = new Latest();
 
     private final ObservableList<LeftoverItem> items = FXCollections.observableArrayList();
+    private final ObservableList<LeftoverItem> itemsView = FXCollections.unmodifiableObservableList(items);
     private final ObservableList<Unasked> unasked = FXCollections.observableArrayList();
+    private final ObservableList<Unasked> unaskedView = FXCollections.unmodifiableObservableList(unasked);
     private final ReadOnlyObjectWrapper<Picture> picture = new ReadOnlyObjectWrapper<>(this, "picture", Picture.LOADING);
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
     private final ReadOnlyIntegerWrapper tickedCount = new ReadOnlyIntegerWrapper(this, "tickedCount", 0);
@@ -39,7 +41,7 @@ public final class CleanupViewModel {
     private final ReadOnlyBooleanWrapper asking = new ReadOnlyBooleanWrapper(this, "asking", false);
     private final ReadOnlyIntegerWrapper removing = new ReadOnlyIntegerWrapper(this, "removing", 0);
 
-    public CleanupViewModel(Sweeper sweeper, FxThread fx, Messages messages) {
+    CleanupViewModel(Sweeper sweeper, FxThread fx, Messages messages) {
         this.sweeper = sweeper;
         this.fx = fx;
         this.messages = messages;
@@ -171,12 +173,12 @@ public final class CleanupViewModel {
 
     /// In the order in which they would go, backend by backend.
     public ObservableList<LeftoverItem> items() {
-        return FXCollections.unmodifiableObservableList(items);
+        return itemsView;
     }
 
     /// Backends that could not be asked.
     public ObservableList<Unasked> unasked() {
-        return FXCollections.unmodifiableObservableList(unasked);
+        return unaskedView;
     }
 
     public ReadOnlyObjectProperty<Picture> picture() {

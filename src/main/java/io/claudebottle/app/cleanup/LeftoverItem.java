@@ -7,7 +7,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
 
 /// One leftover with its tick and what became of it.
-public final class LeftoverItem {
+final class LeftoverItem {
 
     private final String backend;
     private final Leftover leftover;

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Asks the backends what is left over, and has them remove what was ticked. Every call may block.
-public final class Sweeper {
+final class Sweeper {
 
     private final BottleBackends backends;
 
-    public Sweeper(BottleBackends backends) {
+    Sweeper(BottleBackends backends) {
         this.backends = backends;
     }
 

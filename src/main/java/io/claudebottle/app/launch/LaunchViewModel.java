@@ -38,13 +38,14 @@ public final class LaunchViewModel {
     private final Launches launches;
     private final FxThread fx;
     private final InstantSource clock;
-    private final Consumer<Bottle> onLaunched;
+    private final Consumer<Launched> onLaunched;
     private final Problems problems;
     private final LaunchFeed feed;
     private final Instant began;
 
     private final List<StageItem> stages = Arrays.stream(Stage.values()).map(StageItem::new).toList();
     private final ObservableList<String> log = FXCollections.observableArrayList();
+    private final ObservableList<String> logView = FXCollections.unmodifiableObservableList(log);
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.RUNNING);
     private final ReadOnlyObjectWrapper<Duration> elapsed = new ReadOnlyObjectWrapper<>(this, "elapsed", Duration.ZERO);
     private final ReadOnlyStringWrapper lastLine = new ReadOnlyStringWrapper(this, "lastLine", "");
@@ -52,14 +53,14 @@ public final class LaunchViewModel {
     private boolean left;
 
     /// @param delayed as [Coalescer] has it
-    /// @param onLaunched gets the running bottle, on the FX thread
+    /// @param onLaunched gets what runs now, on the FX thread
     /// @param problems hears of a launch that failed after its page was left
     public LaunchViewModel(
             Launches launches,
             FxThread fx,
             Function<Duration, Executor> delayed,
             InstantSource clock,
-            Consumer<Bottle> onLaunched,
+            Consumer<Launched> onLaunched,
             Problems problems) {
         this.launches = launches;
         this.fx = fx;
@@ -82,7 +83,7 @@ public final class LaunchViewModel {
     }
 
     private sealed interface Outcome {
-        record Launched(Bottle bottle) implements Outcome {}
+        record Done(Launched launched) implements Outcome {}
 
         record Cancelled() implements Outcome {}
     }
@@ -96,7 +97,8 @@ public final class LaunchViewModel {
         try {
             Bottle bottle = launches.launch(approval.prepared(), approval.secrets(), feed);
             if (!feed.cancelled()) {
-                return new Outcome.Launched(bottle);
+                return new Outcome.Done(
+                        new Launched(bottle, approval.prepared().backendName(), approval.prepared().plan().spec().agentName()));
             }
             // The brake was pulled when there was no step left that could heed it.
             bottle.close();
@@ -110,10 +112,10 @@ public final class LaunchViewModel {
     private void ended(Outcome outcome) {
         hear();
         switch (outcome) {
-            case Outcome.Launched launched -> {
+            case Outcome.Done done -> {
                 endStages(StageItem.State.DONE);
                 phase.set(Phase.LAUNCHED);
-                onLaunched.accept(launched.bottle());
+                onLaunched.accept(done.launched());
             }
             case Outcome.Cancelled _ -> {
                 endStages(StageItem.State.CANCELLED);
@@ -199,7 +201,7 @@ public final class LaunchViewModel {
 
     /// The newest lines, the newest last.
     public ObservableList<String> log() {
-        return FXCollections.unmodifiableObservableList(log);
+        return logView;
     }
 
     public ReadOnlyStringProperty lastLine() {

@@ -31,8 +31,12 @@ public final class PickerViewModel {
 
     private final ObservableList<AgentChoice> agents = FXCollections.observableArrayList();
     private final FilteredList<AgentChoice> shown = new FilteredList<>(agents);
+    // A read-only view hears of changes only as long as somebody holds it.
+    private final ObservableList<AgentChoice> shownView = FXCollections.unmodifiableObservableList(shown);
     private final ObservableList<ManifestProblem> broken = FXCollections.observableArrayList();
+    private final ObservableList<ManifestProblem> brokenView = FXCollections.unmodifiableObservableList(broken);
     private final ObservableList<ManifestProblem> warnings = FXCollections.observableArrayList();
+    private final ObservableList<ManifestProblem> warningsView = FXCollections.unmodifiableObservableList(warnings);
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
     private final ReadOnlyObjectWrapper<Picture> picture = new ReadOnlyObjectWrapper<>(this, "picture", Picture.LOADING);
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
@@ -127,15 +131,15 @@ public final class PickerViewModel {
 
     /// What passes the filter, by name.
     public ObservableList<AgentChoice> shown() {
-        return FXCollections.unmodifiableObservableList(shown);
+        return shownView;
     }
 
     public ObservableList<ManifestProblem> broken() {
-        return FXCollections.unmodifiableObservableList(broken);
+        return brokenView;
     }
 
     public ObservableList<ManifestProblem> warnings() {
-        return FXCollections.unmodifiableObservableList(warnings);
+        return warningsView;
     }
 
     public ReadOnlyObjectProperty<Picture> picture() {

@@ -51,6 +51,7 @@ public final class PreflightViewModel {
     private final BooleanProperty copyWorkingDirectory = new SimpleBooleanProperty(this, "copyWorkingDirectory");
     private final ReadOnlyStringWrapper backend = new ReadOnlyStringWrapper(this, "backend", "");
     private final ObservableList<BackendChoice> backends = FXCollections.observableArrayList();
+    private final ObservableList<BackendChoice> backendsView = FXCollections.unmodifiableObservableList(backends);
     private final ReadOnlyObjectWrapper<Picture> picture = new ReadOnlyObjectWrapper<>(this, "picture", Picture.PREPARING);
     private final ReadOnlyObjectWrapper<Optional<ShownPlan>> plan = new ReadOnlyObjectWrapper<>(this, "plan", Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Problem>> problem = new ReadOnlyObjectWrapper<>(this, "problem", Optional.empty());
@@ -266,7 +267,7 @@ public final class PreflightViewModel {
     }
 
     public ObservableList<BackendChoice> backends() {
-        return FXCollections.unmodifiableObservableList(backends);
+        return backendsView;
     }
 
     public ReadOnlyObjectProperty<Picture> picture() {

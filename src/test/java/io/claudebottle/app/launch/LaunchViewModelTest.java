@@ -1,11 +1,11 @@
 package io.claudebottle.app.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.claudebottle.app.FxThread;
 import io.claudebottle.app.launch.LaunchViewModel.Phase;
 import io.claudebottle.app.preflight.ConsentBench;
-import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.LaunchProgress.Stage;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.problem.Problem;
@@ -34,7 +34,7 @@ class LaunchViewModelTest {
     private ConsentBench bench;
     private Instant now = ConsentBench.NOW;
     private final InstantSource clock = () -> now;
-    private final List<Bottle> launched = new CopyOnWriteArrayList<>();
+    private final List<Launched> launched = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void home() {
@@ -59,7 +59,7 @@ class LaunchViewModelTest {
         LaunchViewModel launch = launch(FxThread.direct());
         launch.start(approval());
         assertThat(launch.phase().get()).isEqualTo(Phase.LAUNCHED);
-        assertThat(launched).hasSize(1);
+        assertThat(launched).extracting(Launched::backendName, Launched::agentName).containsExactly(tuple("docker", "implementer"));
         assertThat(launch.stages()).extracting(item -> item.state().get()).containsOnly(StageItem.State.DONE);
     }
 
