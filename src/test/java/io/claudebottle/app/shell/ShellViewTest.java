@@ -9,9 +9,10 @@ import io.claudebottle.app.Coalescer;
 import io.claudebottle.app.FakePty;
 import io.claudebottle.app.Page;
 import io.claudebottle.app.ViewTest;
+import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.design.Themes;
+import io.claudebottle.manifest.ExampleManifests;
 import io.claudebottle.problem.Problem;
-import io.claudebottle.state.SettingsFile;
 import io.claudebottle.terminal.JediTerminalPane;
 import io.claudebottle.terminal.TerminalPane;
 import java.nio.file.Path;
@@ -55,11 +56,8 @@ class ShellViewTest extends ViewTest {
         onFx(() -> {
             services = new AppServices(
                     new AppServices.World(
-                            fixture.home,
-                            fixture.backends,
-                            fixture.states,
+                            fixture.workbench(),
                             fixture.sessions,
-                            new SettingsFile(fixture.home),
                             JediTerminalPane::new,
                             fixture.desktop(),
                             themes,
@@ -293,6 +291,27 @@ class ShellViewTest extends ViewTest {
         });
         savePicture("shell-settings-200");
         assertThat(clippedTexts()).as("settings").isEmpty();
+    }
+
+    @Test
+    void anAgentIsStartedFromNothingInFiveSteps() {
+        fixture();
+        open();
+        eventually("answered", () -> services.agents().backends().stream()
+                .allMatch(status -> status.kind() == AgentsViewModel.BackendStatus.Kind.AVAILABLE));
+        press(KeyCode.CONTROL, KeyCode.N).release(KeyCode.N, KeyCode.CONTROL);
+        eventually("picker", () -> lookup("#overlay").query().isVisible());
+        pictures("shell-picker-empty");
+        ExampleManifests.writeInto(fixture.home);
+        push(KeyCode.ESCAPE);
+        eventually("back", () -> !lookup("#overlay").query().isVisible());
+
+        clickOn("#newAgent");
+        eventually("picker with agents", () -> lookup("starter").tryQuery().isPresent());
+        pictures("shell-picker");
+        write("starter").push(KeyCode.ENTER);
+        eventually("preflight", () -> lookup("#launch").queryAll().stream().anyMatch(node -> !node.isDisabled()));
+        pictures("shell-preflight");
     }
 
     @Test
