@@ -294,7 +294,7 @@ class ShellViewTest extends ViewTest {
     }
 
     @Test
-    void anAgentIsStartedFromNothingInFiveSteps() {
+    void anAgentIsStartedFromNothing() {
         fixture();
         open();
         eventually("answered", () -> services.agents().backends().stream()
@@ -309,9 +309,17 @@ class ShellViewTest extends ViewTest {
         clickOn("#newAgent");
         eventually("picker with agents", () -> lookup("starter").tryQuery().isPresent());
         pictures("shell-picker");
-        write("starter").push(KeyCode.ENTER);
+        write("implementer").push(KeyCode.ENTER);
         eventually("preflight", () -> lookup("#launch").queryAll().stream().anyMatch(node -> !node.isDisabled()));
         pictures("shell-preflight");
+        assertThat(services.agents().shown()).isEmpty();
+
+        fixture.sessions.next.add(new FakePty().prints(CLAUDE));
+        clickOn("#launch");
+        eventually("claude on the screen", () -> screen().contains("Welcome to Claude Code"));
+        eventually("in the list", () -> services.agents().shown().size() == 1);
+        assertThat(services.agents().shown().getFirst().agentName().get()).isEqualTo("implementer");
+        assertThat(lookup("#overlay").query().isVisible()).isFalse();
     }
 
     @Test
