@@ -46,8 +46,8 @@ class CommandLineJobTest {
                 terminal.type("/exit\r");
                 assertThat(terminal.exitCode()).isZero();
             }
-            CommandLine.run(site, "stop", identity);
 
+            // Claude ended well, so its bottle and its state went with it.
             assertThat(CommandLine.run(site, "list", "active")).isEmpty();
             assertThat(CommandLine.run(site, "cleanup", "--yes")).isEmpty();
             assertThat(leftBehind(identity)).isEmpty();
