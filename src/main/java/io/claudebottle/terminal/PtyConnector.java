@@ -10,8 +10,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -61,7 +63,7 @@ final class PtyConnector implements TtyConnector {
         try {
             byte[] buffer = new byte[CHUNK];
             for (int count = pty.output().read(buffer); count >= 0; count = pty.output().read(buffer)) {
-                chunks.put(java.util.Arrays.copyOf(buffer, count));
+                chunks.put(Arrays.copyOf(buffer, count));
             }
         } catch (IOException e) {
             LOG.debug("reading from the child ended", e);
@@ -155,7 +157,7 @@ final class PtyConnector implements TtyConnector {
     public int waitFor() throws InterruptedException {
         try {
             return pty.exit().get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw new IllegalStateException("waiting for the child failed", e);
         }
     }

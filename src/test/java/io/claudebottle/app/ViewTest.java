@@ -72,6 +72,9 @@ public abstract class ViewTest extends ApplicationTest {
         var scene = new Scene(scaled, width, height);
         themes.dress(scene);
         stage.setScene(scene);
+        stage.setMaximized(false);
+        stage.setWidth(width);
+        stage.setHeight(height);
         stage.show();
     }
 

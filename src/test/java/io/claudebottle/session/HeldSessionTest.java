@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.claudebottle.backend.Bottle;
+import io.claudebottle.backend.ExecResult;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.terminal.Await;
 import io.claudebottle.terminal.Pty;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -195,7 +197,7 @@ class HeldSessionTest {
     void aWindowThatNobodyReadsDoesNotWedgeTheNextOne() throws Exception {
         Pty stale = open();
         Await.until(() -> pid() > 0, () -> sessions.status(bottle));
-        stale.input().write("flood\r".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        stale.input().write("flood\r".getBytes(StandardCharsets.UTF_8));
 
         Window next = window();
         next.awaitSeen("100000");
@@ -297,8 +299,8 @@ class HeldSessionTest {
     void aBottleThatDoesNotAnswerIsAProblemNotAGuess() {
         Bottle gone = new BottleWithoutDtach(bottle, root) {
             @Override
-            public io.claudebottle.backend.ExecResult exec(String script, String user) {
-                return new io.claudebottle.backend.ExecResult(1, "", "no such container");
+            public ExecResult exec(String script, String user) {
+                return new ExecResult(1, "", "no such container");
             }
         };
 

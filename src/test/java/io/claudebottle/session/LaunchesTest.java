@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.manifest.Manifest;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.Metadata;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,8 +107,8 @@ class LaunchesTest {
     }
 
     /// A manifest whose agent validates but whose bottle is missing, so that it is the backend that refuses.
-    private io.claudebottle.manifest.Manifest brokenBottle() {
-        return new io.claudebottle.manifest.Manifest(new java.util.TreeMap<>(), world.manifest.agents(), List.of(), List.of());
+    private Manifest brokenBottle() {
+        return new Manifest(new TreeMap<>(), world.manifest.agents(), List.of(), List.of());
     }
 
     private static List<Path> stages() throws IOException {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ final class ScratchWorld {
     private static Path fakeClaude(Path bin) throws IOException {
         Path claude = Files.createDirectories(bin).resolve("claude");
         try (InputStream script = ScratchWorld.class.getResourceAsStream("/scratch/claude")) {
-            Files.copy(java.util.Objects.requireNonNull(script), claude);
+            Files.copy(Objects.requireNonNull(script), claude);
         }
         if (!claude.toFile().setExecutable(true)) {
             throw new IOException("cannot make " + claude + " executable");

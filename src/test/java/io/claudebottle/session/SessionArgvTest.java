@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +80,7 @@ class SessionArgvTest {
     @Test
     void wordsWithSpacesAndQuotesSurviveTheShell() throws Exception {
         List<String> awkward = List.of("two words", "it's", "\"double\"", "$HOME", "`id`", "a;b", "*", "", "naïve\nnew line");
-        var argv = new java.util.ArrayList<>(List.of("env", "PATH=/nowhere", "claude"));
+        var argv = new ArrayList<>(List.of("env", "PATH=/nowhere", "claude"));
         argv.addAll(awkward);
         String script = SessionArgv.fallback(argv).getLast();
 

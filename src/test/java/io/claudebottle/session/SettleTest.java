@@ -10,8 +10,10 @@ import io.claudebottle.state.BottleStates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,7 +151,7 @@ class SettleTest {
     }
 
     private static String noise(int length) {
-        var random = new java.util.Random(1);
+        var random = new Random(1);
         var text = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             text.append((char) ('!' + random.nextInt(90)));
@@ -159,7 +161,7 @@ class SettleTest {
 
     private void deleteInside() throws IOException {
         try (Stream<Path> tree = Files.walk(world.inside(bottle, ""))) {
-            for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
             }
         }

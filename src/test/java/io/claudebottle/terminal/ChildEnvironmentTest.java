@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChildEnvironmentTest {
@@ -19,6 +20,6 @@ class ChildEnvironmentTest {
         inherited.put("WTF", "kept");
 
         assertThat(ChildEnvironment.of(inherited))
-                .isEqualTo(java.util.Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor", "PATH", "/usr/bin", "WTF", "kept"));
+                .isEqualTo(Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor", "PATH", "/usr/bin", "WTF", "kept"));
     }
 }

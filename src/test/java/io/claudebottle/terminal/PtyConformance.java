@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -176,7 +177,7 @@ abstract class PtyConformance {
 
         pty.close();
 
-        assertThat(reader.join(java.time.Duration.ofSeconds(20))).isTrue();
+        assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
     }
 
     @Test

@@ -140,7 +140,7 @@ public final class EgressDaemon implements Daemon {
                             return new GateFilters(request, context, rules.get(), resolver, events);
                         }
                     })
-                    .plusActivityTracker(new GateFaults(rules::get, events))
+                    .plusActivityTracker(new GateConnections(rules::get, events))
                     .withServerResolver(EgressDaemon::resolveNothing)
                     .withConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
                     .withIdleConnectionTimeout(IDLE_TIMEOUT)

@@ -57,6 +57,7 @@ final class GateFilters extends HttpFiltersAdapter {
         tunnel = decision;
         var counting = new TunnelMeter(decision, events);
         ctx.pipeline().addFirst(counting);
+        GateConnections.bound(ctx.channel());
         meter = counting;
         return null;
     }

@@ -1,0 +1,158 @@
+package io.claudebottle.backend.docker;
+
+import io.claudebottle.backend.ActiveAgent;
+import io.claudebottle.backend.Bottle;
+import io.claudebottle.backend.BottleBackend;
+import io.claudebottle.backend.BottleCleanupPlan;
+import io.claudebottle.backend.BottleSpec;
+import io.claudebottle.backend.CommandRunner;
+import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.Secrets;
+import io.claudebottle.manifest.AgentManifest;
+import io.claudebottle.problem.Problem;
+import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.Identity;
+import io.claudebottle.state.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Bottles as containers of a Docker Engine: the agent's own on a network without a way out, and beside it one with the sidecars.
+public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerBottleCleanupPlan> {
+
+    public static final String NAME = "docker";
+
+    /// Names the directory with the sidecar's jar and its libraries; where the application's start script puts it.
+    public static final String SIDECAR_PROPERTY = "claudebottle.sidecar.dir";
+
+    private static final String SIDECAR_DIRECTORY = "target/sidecar";
+
+    private final Map<String, String> environment;
+    private final BottleStates states;
+    private final Supplier<Settings> settings;
+    private final DockerEngine engine;
+    private final DockerCli cli;
+    private final HostProbe host;
+    private final CopyIn copyIn;
+    private final Provisioning provisioning;
+    private final Teardown teardown;
+    private final Cleanup cleanup;
+
+    /// @param environment of this process: chooses the engine and the images, and holds the host variables that bottles ask for
+    /// @param settings read at each use
+    public DockerBackend(
+            Path userDirectory, Map<String, String> environment, BottleStates states, Supplier<Settings> settings, Clock clock) {
+        super(userDirectory);
+        this.environment = Map.copyOf(environment);
+        this.states = states;
+        this.settings = settings;
+        this.engine = new DockerEngine(Endpoint.of(environment, userDirectory));
+        this.cli = new DockerCli(new CommandRunner(environment), engine::environmentForChild);
+        this.host = new HostProbe(environment);
+        this.copyIn = new CopyIn(engine, cli);
+        this.provisioning = new Provisioning(cli, copyIn);
+        this.teardown = new Teardown(engine, states);
+        this.cleanup = new Cleanup(engine, states, clock);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return unavailability().isEmpty();
+    }
+
+    @Override
+    public Optional<Problem> unavailability() {
+        if (!host.hasDockerCommand()) {
+            return Optional.of(Problem.of("The docker command is not on the PATH.", "Install Docker, or correct the PATH."));
+        }
+        try {
+            engine.ping();
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(e.problem());
+        }
+    }
+
+    @Override
+    protected DockerBottlePlan resolvePlan(BottleSpec spec, Path stageDir) {
+        return new PlanResolver(engine, host, states, environment).resolve(spec, stageDir, settings.get(), this::skillDirectory);
+    }
+
+    @Override
+    public Bottle launch(DockerBottlePlan plan, Secrets secrets, LaunchProgress progress) {
+        Map<String, String> values = Forward.required(plan.forwards(), secrets, environment);
+        var launch = new Launch(engine, imageBuilder(), copyIn, new IsolationProof(engine, cli), states, plan, progress);
+        Optional<String> prompt = launch.run(() -> provision(plan, plan.names().agentContainer()));
+        return bottle(plan.names(), values, prompt);
+    }
+
+    private ImageBuilder imageBuilder() {
+        Path sidecar = Path.of(System.getProperty(SIDECAR_PROPERTY, SIDECAR_DIRECTORY)).toAbsolutePath();
+        return new ImageBuilder(engine, cli, environment, settings, new ExtraCertificates(ExtraCertificates.HOST_DIRECTORY), sidecar);
+    }
+
+    private Bottle bottle(Names names, Map<String, String> values, Optional<String> prompt) {
+        return new DockerBottle(names, values, prompt, cli, copyIn, teardown);
+    }
+
+    @Override
+    protected Optional<String> provisionPrompt(DockerBottlePlan plan, String target) {
+        return provisioning.prompt(plan, target);
+    }
+
+    @Override
+    protected void provisionSkills(DockerBottlePlan plan, String target) {
+        for (AgentManifest.Skill skill : plan.spec().manifest().requireAgent(plan.spec().agentName()).skills()) {
+            provisioning.skill(skill, skillDirectory(skill.name()), target);
+        }
+    }
+
+    @Override
+    protected void provisionGit(DockerBottlePlan plan, String target) {
+        provisioning.workspace(plan, target);
+        plan.spec().manifest().bottleFor(plan.spec().agentName()).gitUser().ifPresent(user -> provisioning.gitUser(user, target));
+    }
+
+    @Override
+    public Optional<Bottle> find(String identity, Secrets secrets) {
+        if (!Identity.isValid(identity)) {
+            return Optional.empty();
+        }
+        Names names = new Names(identity);
+        return engine.container(names.agentContainer())
+                .filter(found -> found.running() && names.project().equals(found.labels().get(Labels.PROJECT)))
+                .map(found -> bottle(
+                        names,
+                        Forward.available(Forward.fromLabel(found.labels().getOrDefault(Labels.FORWARD, "")), secrets, environment),
+                        Optional.ofNullable(found.labels().get(Labels.PROMPT))));
+    }
+
+    @Override
+    public List<ActiveAgent> enumerateActive() {
+        return new ActiveBottles(engine, states).list();
+    }
+
+    @Override
+    public AutoCloseable watch(Runnable changed) {
+        return new EngineWatch(engine, changed).start();
+    }
+
+    @Override
+    public DockerBottleCleanupPlan prepareCleanup(Set<String> liveIdentities) {
+        return cleanup.prepare(liveIdentities);
+    }
+
+    @Override
+    public List<BottleCleanupPlan.Removal> cleanup(DockerBottleCleanupPlan plan) {
+        return cleanup.remove(plan);
+    }
+}

@@ -1,0 +1,44 @@
+package io.claudebottle.backend.docker;
+
+import io.claudebottle.backend.BottlePlan;
+import io.claudebottle.backend.BottleSpec;
+import io.claudebottle.policy.Grants;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What [DockerBackend] resolved. Holds names of secrets, never a value.
+///
+/// @param images which are started, and which of them are built first
+/// @param project the topology itself; [#topology] is the same as text
+/// @param forwards variables that each exec is given
+public record DockerBottlePlan(
+        BottleSpec spec,
+        Path stageDir,
+        Grants grants,
+        List<SecretRequest> secretRequests,
+        String topology,
+        List<Check> checks,
+        ImagePlan images,
+        ComposeProject project,
+        List<Forward> forwards)
+        implements BottlePlan {
+
+    public DockerBottlePlan {
+        secretRequests = List.copyOf(secretRequests);
+        checks = List.copyOf(checks);
+        forwards = List.copyOf(forwards);
+    }
+
+    @Override
+    public String identity() {
+        return spec.identity();
+    }
+
+    Names names() {
+        return new Names(identity());
+    }
+
+    String prompt() {
+        return spec.manifest().requireAgent(spec.agentName()).prompt();
+    }
+}

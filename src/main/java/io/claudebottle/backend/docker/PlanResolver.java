@@ -1,0 +1,227 @@
+package io.claudebottle.backend.docker;
+
+import io.claudebottle.backend.BottlePlan;
+import io.claudebottle.backend.BottlePlan.Check.Outcome;
+import io.claudebottle.backend.BottleSpec;
+import io.claudebottle.manifest.AgentManifest;
+import io.claudebottle.manifest.BottleManifest;
+import io.claudebottle.manifest.GitUser;
+import io.claudebottle.policy.Grants;
+import io.claudebottle.policy.declared.EffectiveRoutes;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/// Resolves a specification to a plan. Asks the engine, changes nothing in it. A missing engine is a failed check: the preflight can
+/// still be looked at.
+final class PlanResolver {
+
+    private static final int FIRST_WITH_ISOLATED_GATEWAY = 28;
+
+    private final DockerEngine engine;
+    private final HostProbe host;
+    private final BottleStates states;
+    private final Map<String, String> environment;
+
+    /// @param environment of this process; asked for names, and for values that are no secrets
+    PlanResolver(DockerEngine engine, HostProbe host, BottleStates states, Map<String, String> environment) {
+        this.engine = engine;
+        this.host = host;
+        this.states = states;
+        this.environment = environment;
+    }
+
+    /// @param skillDirectory where a skill is on the host
+    /// @throws ProblemException when a container of this identity is there already
+    DockerBottlePlan resolve(BottleSpec spec, Path stageDir, Settings settings, Function<String, Path> skillDirectory) {
+        Names names = new Names(spec.identity());
+        AgentManifest agent = spec.manifest().requireAgent(spec.agentName());
+        BottleManifest bottle = spec.manifest().bottleFor(spec.agentName());
+
+        List<BottlePlan.Check> checks = new ArrayList<>();
+        Optional<EngineFacts.Info> info = askEngine(checks);
+        info.ifPresent(_ -> refuseTakenNames(names));
+        ImagePlan images = images(spec, names, info.isPresent());
+        AgentEnvironment env = AgentEnvironment.of(bottle.env(), bottle.routes(), environment::containsKey);
+        List<Grants.Route> routes = EffectiveRoutes.of(bottle.routes(), environment::containsKey);
+        String runtime = info.filter(EngineFacts.Info::hasGvisor).map(_ -> EngineFacts.Info.GVISOR).orElse("");
+
+        checks.add(host.dockerCommand());
+        checks.add(gvisor(info));
+        checks.add(host.freeSpace(states.directory(spec.identity())));
+        checks.addAll(notInThisVersion(bottle));
+        checks.addAll(missingTokens(routes));
+
+        ComposeProject project = ComposeRenderer.render(new BottleShape(
+                names,
+                images,
+                env,
+                settings.limits(),
+                runtime,
+                agent.prompt().isEmpty() ? "" : Provisioning.PROMPT,
+                spec.copyCwd(),
+                info.filter(known -> known.majorVersion() >= FIRST_WITH_ISOLATED_GATEWAY).isPresent(),
+                new TreeMap<>(settings.network().extraHosts())));
+        var grants = new Grants(
+                agent.name(),
+                agent.origin().toString(),
+                bottle.name(),
+                bottle.origin().toString(),
+                new Grants.Prompt(agent.prompt().length(), agent.prompt().isEmpty() ? "" : Digests.sha256(agent.prompt())),
+                env.grants(),
+                skills(agent, skillDirectory),
+                git(bottle),
+                bottle.gitUser().map(PlanResolver::gitUser).orElse(""),
+                routes,
+                sidecars(bottle),
+                isolation(images, info, runtime, settings.limits()),
+                new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? ComposeRenderer.WORKSPACE : ""));
+        return new DockerBottlePlan(
+                spec, stageDir, grants, env.requests(), ComposeYaml.of(project), checks, images, project, env.forwards());
+    }
+
+    private Optional<EngineFacts.Info> askEngine(List<BottlePlan.Check> checks) {
+        try {
+            EngineFacts.Info info = engine.info();
+            checks.add(new BottlePlan.Check(Outcome.PASSED, "Docker " + info.version() + " answers at " + engine.address(), ""));
+            return Optional.of(info);
+        } catch (EngineException e) {
+            checks.add(new BottlePlan.Check(Outcome.FAILED, e.problem().what(), e.problem().fix()));
+            return Optional.empty();
+        }
+    }
+
+    /// Early and in plain words, instead of deep inside a launch.
+    private void refuseTakenNames(Names names) {
+        for (String container : List.of(names.agentContainer(), names.sidecarContainer())) {
+            engine.container(container).ifPresent(found -> {
+                throw found.running()
+                        ? new ProblemException("the bottle " + names.identity() + " is still running (container '" + container + "')",
+                                "Attach to it, or stop it first.")
+                        : new ProblemException("a container named '" + container + "' is left from an earlier launch",
+                                "Run cleanup to remove it, then try again.");
+            });
+        }
+    }
+
+    private ImagePlan images(BottleSpec spec, Names names, boolean askEngine) {
+        Path own = states.directory(spec.identity()).resolve(BottleStates.DOCKERFILE);
+        String derived = spec.copyCwd() ? names.cwdImage() : "";
+        String sidecar = chosen(ImagePlan.SIDECAR_VARIABLE, ImagePlan.SIDECAR_DEFAULT);
+        boolean buildSidecar = isOurs(sidecar, ImagePlan.SIDECAR_DEFAULT, askEngine);
+        if (Files.isRegularFile(own)) {
+            return new ImagePlan(names.rebuiltImage(), true, Optional.of(own), derived, sidecar, buildSidecar);
+        }
+        String agent = chosen(ImagePlan.AGENT_VARIABLE, ImagePlan.AGENT_DEFAULT);
+        return new ImagePlan(agent, isOurs(agent, ImagePlan.AGENT_DEFAULT, askEngine), Optional.empty(), derived, sidecar, buildSidecar);
+    }
+
+    private String chosen(String variable, String otherwise) {
+        String given = environment.getOrDefault(variable, "");
+        return given.isBlank() ? otherwise : given;
+    }
+
+    /// An image of the operator's own that is there under the name they chose is never built over.
+    private boolean isOurs(String image, String product, boolean askEngine) {
+        return image.equals(product)
+                || !askEngine
+                || engine.image(image).map(found -> found.labels().containsKey(Labels.IMAGE)).orElse(true);
+    }
+
+    private static BottlePlan.Check gvisor(Optional<EngineFacts.Info> info) {
+        return info.filter(EngineFacts.Info::hasGvisor).isPresent()
+                ? new BottlePlan.Check(Outcome.PASSED, "The agent runs under gVisor (runsc)", "")
+                : new BottlePlan.Check(
+                        Outcome.WARNED,
+                        "The agent shares the host's kernel: gVisor is not registered with the engine",
+                        "Install gVisor and register runsc with Docker for a second wall.");
+    }
+
+    private static List<BottlePlan.Check> notInThisVersion(BottleManifest bottle) {
+        List<BottlePlan.Check> checks = new ArrayList<>();
+        if (!bottle.git().isEmpty()) {
+            checks.add(new BottlePlan.Check(
+                    Outcome.WARNED, "The git gate is declared and is not started by this version", "Push and fetch from the host meanwhile."));
+        }
+        if (bottle.supervise()) {
+            checks.add(new BottlePlan.Check(
+                    Outcome.WARNED, "The supervise sidecar is declared and is not started by this version", "The agent cannot propose changes."));
+        }
+        return checks;
+    }
+
+    private static List<BottlePlan.Check> missingTokens(List<Grants.Route> routes) {
+        return routes.stream()
+                .filter(route -> !route.tokenRef().isEmpty() && !route.tokenPresent())
+                .map(route -> new BottlePlan.Check(
+                        Outcome.WARNED,
+                        "The variable " + route.tokenRef() + ", credential of the route to " + route.host() + ", is not set on this host",
+                        "Set " + route.tokenRef() + " before starting the application."))
+                .distinct()
+                .toList();
+    }
+
+    private static List<Grants.Skill> skills(AgentManifest agent, Function<String, Path> directory) {
+        return agent.skills().stream()
+                .map(skill -> {
+                    Path path = directory.apply(skill.name());
+                    SkillDigest digest = SkillDigest.of(path);
+                    return new Grants.Skill(skill.name(), path.toString(), digest.files(), digest.sha256(), skill.origin().toString());
+                })
+                .toList();
+    }
+
+    private static List<Grants.Git> git(BottleManifest bottle) {
+        return bottle.git().stream()
+                .map(entry -> new Grants.Git(
+                        entry.name(),
+                        entry.upstream().url(),
+                        entry.upstream().host(),
+                        entry.upstream().port(),
+                        entry.identityFile(),
+                        entry.knownHostKey().isPresent(),
+                        entry.origin().toString()))
+                .toList();
+    }
+
+    private static String gitUser(GitUser user) {
+        String email = user.email().map(address -> "<" + address + ">").orElse("");
+        return (user.name().orElse("") + " " + email).strip();
+    }
+
+    private static List<Grants.Sidecar> sidecars(BottleManifest bottle) {
+        List<Grants.Sidecar> sidecars = new ArrayList<>();
+        sidecars.add(new Grants.Sidecar("egress", true, "lets out the routes below over TLS and refuses everything else"));
+        if (!bottle.git().isEmpty()) {
+            sidecars.add(new Grants.Sidecar("git-gate", false, "declared, not part of this version"));
+        }
+        if (bottle.supervise()) {
+            sidecars.add(new Grants.Sidecar("supervise", false, "declared, not part of this version"));
+        }
+        return sidecars;
+    }
+
+    private Grants.Isolation isolation(ImagePlan images, Optional<EngineFacts.Info> info, String runtime, Settings.Limits limits) {
+        Optional<EngineFacts.Image> image = info.flatMap(_ -> engine.image(images.runtime()));
+        return new Grants.Isolation(
+                DockerBackend.NAME,
+                runtime.isEmpty() ? info.map(EngineFacts.Info::defaultRuntime).orElse("runc") : runtime,
+                images.runtime(),
+                image.map(EngineFacts.Image::id).orElse(""),
+                image.map(found -> found.created().toString()).orElse(""),
+                "node (1000)",
+                "internal network only, out through the egress sidecar",
+                limits.memoryBytes(),
+                limits.cpus(),
+                limits.pids(),
+                List.of("no-new-privileges", "all capabilities dropped", "no host address on its network", "no resolver for outside names"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.claudebottle.backend.docker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebottle.backend.ExecResult;
+import io.claudebottle.manifest.AgentManifest;
+import io.claudebottle.manifest.GitUser;
+import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is put into an agent's container once it runs (original, 11).
+final class Provisioning {
+
+    static final String PROMPT = ComposeRenderer.HOME + "/.claude-bottle-prompt.txt";
+
+    private static final String SKILLS = ComposeRenderer.HOME + "/.claude/skills/";
+    private static final String CLAUDE_JSON = ComposeRenderer.HOME + "/.claude.json";
+    private static final int OWNER_ONLY = 0600;
+
+    private final DockerCli cli;
+    private final CopyIn copyIn;
+
+    Provisioning(DockerCli cli, CopyIn copyIn) {
+        this.cli = cli;
+        this.copyIn = copyIn;
+    }
+
+    Optional<String> prompt(DockerBottlePlan plan, String container) {
+        String prompt = plan.prompt();
+        if (prompt.isEmpty()) {
+            return Optional.empty();
+        }
+        copyIn.write(container, PROMPT, prompt.getBytes(StandardCharsets.UTF_8), OWNER_ONLY, TarArchive.NODE);
+        return Optional.of(PROMPT);
+    }
+
+    void skill(AgentManifest.Skill skill, Path directory, String container) {
+        copyIn.copy(container, directory, SKILLS + skill.name());
+    }
+
+    /// The working directory's history, which its image was built without, and claude's trust in it.
+    void workspace(DockerBottlePlan plan, String container) {
+        if (!plan.spec().copyCwd()) {
+            return;
+        }
+        Path history = plan.spec().userCwd().resolve(".git");
+        if (Files.exists(history)) {
+            copyIn.copy(container, history, ComposeRenderer.WORKSPACE + "/.git");
+        }
+        String before = run(container, "cat " + CLAUDE_JSON + " 2> /dev/null || true\n", List.of()).stdout();
+        copyIn.write(
+                container, CLAUDE_JSON, trusting(before, ComposeRenderer.WORKSPACE).getBytes(StandardCharsets.UTF_8), OWNER_ONLY, TarArchive.NODE);
+    }
+
+    void gitUser(GitUser user, String container) {
+        user.name().ifPresent(name -> run(container, "git config --global user.name \"$1\"\n", List.of(name)));
+        user.email().ifPresent(email -> run(container, "git config --global user.email \"$1\"\n", List.of(email)));
+    }
+
+    private ExecResult run(String container, String script, List<String> arguments) {
+        ExecResult result = cli.script(container, ComposeRenderer.USER, Map.of(), script, arguments, _ -> {});
+        if (result.returnCode() != 0) {
+            throw new ProblemException(
+                    Problem.of("provisioning failed in the bottle: " + script.strip(), "Look whether the agent's image has what this needs.")
+                            .withEvidence(result.stderr().lines().toList()));
+        }
+        return result;
+    }
+
+    /// Claude's own state with one more directory that it does not ask about.
+    ///
+    /// @param claudeJson its `.claude.json`; "" when there is none
+    static String trusting(String claudeJson, String directory) {
+        try {
+            JsonNode read = new ObjectMapper().readTree(claudeJson);
+            ObjectNode root = read instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+            ObjectNode project = root.withObjectProperty("projects").withObjectProperty(directory);
+            project.put("hasTrustDialogAccepted", true);
+            return root.toPrettyString() + "\n";
+        } catch (JsonProcessingException e) {
+            throw new ProblemException(
+                    Problem.of("claude's state " + CLAUDE_JSON + " in the agent's image is not JSON", "Correct it in the image's Dockerfile."), e);
+        }
+    }
+}
