@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -52,8 +52,11 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     /// When set, leftovers cannot be listed.
     public volatile Optional<Problem> cleanupFault = Optional.empty();
 
-    /// Why a leftover cannot be removed; "" removes it.
-    public volatile Function<BottleCleanupPlan.Leftover, String> removalFault = _ -> "";
+    /// What the removal of the leftover with this id says instead of working.
+    public final Map<String, String> removalFaults = new ConcurrentHashMap<>();
+
+    /// When set, launch stands still in its fifth stage until it is cancelled.
+    public volatile boolean launchHangs;
 
     public final List<String> provisioned = new CopyOnWriteArrayList<>();
     public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
@@ -159,12 +162,26 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             if (stage == LaunchProgress.Stage.AGENT && launchFault.isPresent()) {
                 throw new ProblemException(launchFault.get());
             }
+            if (stage == LaunchProgress.Stage.AGENT && launchHangs) {
+                awaitCancel(progress);
+            }
         }
         launchedWith.add(secrets);
         var bottle = new ScratchBottle(plan.identity(), provision(plan, plan.identity()), secrets);
         running.put(plan.identity(), bottle);
         changed();
         return bottle;
+    }
+
+    private static void awaitCancel(LaunchProgress progress) {
+        var cancelled = new CountDownLatch(1);
+        progress.onCancel(cancelled::countDown);
+        try {
+            cancelled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        progress.throwIfCancelled();
     }
 
     @Override
@@ -242,12 +259,13 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         return plan.leftovers().stream()
                 .filter(leftover -> !leftover.locked())
                 .map(leftover -> {
-                    String fault = removalFault.apply(leftover);
-                    if (fault.isEmpty()) {
-                        removedIds.add(leftover.id());
-                        leftovers.remove(leftover);
+                    String fault = removalFaults.getOrDefault(leftover.id(), "");
+                    if (!fault.isEmpty()) {
+                        return new BottleCleanupPlan.Removal(leftover, fault);
                     }
-                    return new BottleCleanupPlan.Removal(leftover, fault);
+                    removedIds.add(leftover.id());
+                    leftovers.remove(leftover);
+                    return new BottleCleanupPlan.Removal(leftover, "");
                 })
                 .toList();
     }

@@ -91,7 +91,7 @@ class CleanupViewModelTest {
     @Test
     void eachItemHasItsOwnResult() {
         bench.docker.setLeftovers(List.of(CONTAINER, NETWORK));
-        bench.docker.removalFault = leftover -> leftover.id().equals("n") ? "a container is still attached" : "";
+        bench.docker.removalFaults.put("n", "a container is still attached");
         cleanup.refresh();
         cleanup.toggleAll();
         cleanup.removeTicked();
@@ -103,7 +103,7 @@ class CleanupViewModelTest {
     @Test
     void whatFailedCanBeTriedAgainAndWhatIsGoneCannot() {
         bench.docker.setLeftovers(List.of(CONTAINER, NETWORK));
-        bench.docker.removalFault = leftover -> leftover.id().equals("n") ? "busy" : "";
+        bench.docker.removalFaults.put("n", "busy");
         cleanup.refresh();
         cleanup.toggleAll();
         cleanup.removeTicked();
