@@ -22,8 +22,8 @@ import org.testfx.util.WaitForAsyncUtils;
 /// The real application in a process of its own, whose operator is a program: one request a line on stdin, one JSON answer a line on
 /// stdout. A process of its own, because the test has to be able to kill it.
 ///
-/// Requests: `click QUERY`, `press KEY…`, `type TEXT`, `see QUERY`, `screens`, `picture FILE`. A query is a CSS selector of JavaFX;
-/// only visible nodes count.
+/// Requests: `click QUERY`, `press KEY…`, `type TEXT`, `see QUERY`, `screens`, `picture FILE`. A query is a CSS selector of JavaFX, or
+/// `=TEXT` for a label that says exactly this; only visible nodes count.
 public final class DrivenWindow {
 
     private final FxRobot robot = new FxRobot();
@@ -81,7 +81,11 @@ public final class DrivenWindow {
             List<Node> found = new ArrayList<>();
             for (Window window : List.copyOf(Window.getWindows())) {
                 if (window.getScene() != null && window.getScene().getRoot() != null) {
-                    window.getScene().getRoot().lookupAll(query).stream().filter(DrivenWindow::isShown).forEach(found::add);
+                    String selector = query.startsWith("=") ? "*" : query;
+                    window.getScene().getRoot().lookupAll(selector).stream()
+                            .filter(node -> !query.startsWith("=") || node instanceof Labeled labeled && query.substring(1).equals(labeled.getText()))
+                            .filter(DrivenWindow::isShown)
+                            .forEach(found::add);
                 }
             }
             return found;

@@ -72,6 +72,11 @@ final class Operator implements AutoCloseable {
         until("see " + query, answer -> !texts(answer).isEmpty());
     }
 
+    /// Waits until no node of that query is visible.
+    void disappears(String query) {
+        until("see " + query, answer -> answer.path("ok").asBoolean() && texts(answer).isEmpty());
+    }
+
     /// Waits until the node of that query can be clicked.
     void enabled(String query) {
         until("see " + query, answer -> texts(answer).stream().anyMatch(shown -> !shown.endsWith("[disabled]")));

@@ -23,7 +23,6 @@ class WindowJobTest {
             String identity;
             String claude;
             try (var operator = Operator.open(site.environment, site.workingDirectory, log)) {
-                operator.sees("#count", "0");
                 operator.click("#newAgent");
                 operator.sees(".choice .t-strong", "tester");
                 operator.picture(PICTURES.resolve("job-1-picker.png").toString());
@@ -49,20 +48,20 @@ class WindowJobTest {
                     assertThat(result).contains("HTTPS_PROXY=http://egress:9099").contains(JobSite.SECRET_NAME + "=" + JobSite.SECRET));
             assertThat(Traces.claudeOf(identity)).isEqualTo(claude);
             try (var operator = Operator.open(site.environment, site.workingDirectory, log)) {
-                operator.sees(".agent-row .t-strong", identity);
-                operator.click(".agent-row");
+                operator.click("=" + identity);
                 operator.seesInTerminal(StubMessagesApi.ANSWER + " node");
                 assertThat(Traces.claudeOf(identity)).isEqualTo(claude);
                 operator.press("CONTROL SHIFT P");
                 operator.type("stop " + identity);
                 operator.press("ENTER");
                 operator.click("#confirmStop");
-                operator.sees("#count", "0");
+                operator.disappears("=" + identity);
                 operator.click("#cleanupButton");
-                operator.appears("#nothing");
+                operator.appears("#refresh");
                 operator.picture(PICTURES.resolve("job-4-cleanup.png").toString());
             }
 
+            assertThat(CommandLine.run(site, "cleanup", "--yes")).isEmpty();
             assertThat(Traces.leftBehind(identity)).isEmpty();
             assertThat(site.home.resolve("state").resolve(identity)).doesNotExist();
         }
