@@ -66,7 +66,8 @@ final class LaunchController implements PageController {
         lastLine.textProperty().bind(launch.lastLine());
         log.setItems(launch.log());
         log.setFixedCellSize(LOG_LINE);
-        launch.log().addListener((Observable _) -> log.scrollTo(launch.log().size() - 1));
+        launch.log().addListener((Observable _) -> showNewest());
+        log.heightProperty().subscribe(this::showNewest);
         log.managedProperty().bind(log.visibleProperty());
         copyLog.visibleProperty().bind(log.visibleProperty());
         copyLog.managedProperty().bind(log.visibleProperty());
@@ -127,10 +128,13 @@ final class LaunchController implements PageController {
         toggleLog.setText(messages.get(visible ? "launch.log.hide" : "launch.log.show"));
     }
 
+    private void showNewest() {
+        log.scrollTo(launch.log().size() - 1);
+    }
+
     @FXML
     private void toggleLog() {
         showLog(!log.isVisible());
-        log.scrollTo(launch.log().size() - 1);
     }
 
     @FXML

@@ -107,8 +107,9 @@ final class PickerController implements PageController {
 
     /// Enter takes what is selected, so something always is.
     private void selectSomething() {
-        if (rows.getSelectionModel().getSelectedItem() == null || !picker.shown().contains(rows.getSelectionModel().getSelectedItem())) {
-            rows.getSelectionModel().selectFirst();
+        MultipleSelectionModel<AgentChoice> selection = rows.getSelectionModel();
+        if (!picker.shown().isEmpty() && !picker.shown().contains(selection.getSelectedItem())) {
+            selection.select(0);
         }
     }
 

@@ -55,13 +55,16 @@ class CleanupViewTest extends ViewTest {
     }
 
     private void tick(String name) {
-        CheckBox box = lookup(".leftover").queryAll().stream()
+        eventually("a row of " + name, () -> tickOf(name).isPresent());
+        clickOn(tickOf(name).orElseThrow());
+    }
+
+    private Optional<CheckBox> tickOf(String name) {
+        return lookup(".leftover").queryAll().stream()
                 .filter(row -> row.lookupAll(".leftover-name").stream().anyMatch(label -> ((Label) label).getText().equals(name)))
                 .flatMap(row -> row.lookupAll(".check-box").stream())
                 .map(CheckBox.class::cast)
-                .findFirst()
-                .orElseThrow();
-        clickOn(box);
+                .findFirst();
     }
 
     @Test
