@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javafx.application.Platform;
+import javafx.scene.control.ListCell;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,8 @@ class LaunchViewTest extends ViewTest {
         eventually("the sidecars", () -> launch.lastLine().get().equals(Stage.SIDECARS.title()));
         snapshot("launch-running");
         clickOn("#toggleLog");
+        eventually("the newest line", () -> lookup(".log .list-cell").queryAllAs(ListCell.class).stream()
+                .anyMatch(cell -> Stage.SIDECARS.title().equals(cell.getText())));
         snapshot("launch-log");
         snapshotAtDoubleScale("launch");
         push(KeyCode.ESCAPE);
