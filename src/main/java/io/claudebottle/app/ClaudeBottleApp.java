@@ -98,11 +98,8 @@ public final class ClaudeBottleApp extends Application {
         var background = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("timer-", 0).factory());
         var services = new AppServices(
                 new AppServices.World(
-                        workbench.home(),
-                        workbench.backends(),
-                        workbench.states(),
+                        workbench,
                         new HeldSessions(workbench.sessions()),
-                        workbench.settings(),
                         JediTerminalPane::new,
                         new PlatformDesktop(),
                         Themes.live(),
@@ -173,8 +170,8 @@ public final class ClaudeBottleApp extends Application {
 
     private final class PlatformDesktop implements AgentActions.Desktop {
         @Override
-        public void open(Path folder) {
-            getHostServices().showDocument(folder.toUri().toString());
+        public void open(Path path) {
+            getHostServices().showDocument(path.toUri().toString());
         }
 
         @Override

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  claude-bottle exec researcher-m3hxd -- git -C workspace status",
-            "  claude-bottle exec researcher-m3hxd --user root -- apt-get install -y jq",
+            "  claude-bottle exec researcher-m3hxd --user root -- ls -la /root",
             "  claude-bottle exec researcher-m3hxd --stdin -- tee notes.txt < notes.txt"
         })
 final class ExecCommand implements Callable<Integer> {

@@ -13,6 +13,7 @@ import io.claudebottle.session.Workbench;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,13 +50,29 @@ final class LaunchFlow {
     /// @return empty when there was to be no launch
     private Optional<Bottle> launchIfAgreed(Supplier<PreparedLaunch> prepare, boolean dryRun) {
         try (var interruption = new Interruption()) {
-            PreparedLaunch prepared = prepare.get();
-            interruption.undoBy(() -> workbench.launches().discard(prepared));
+            PreparedLaunch prepared = prepare(prepare, interruption);
             Optional<Secrets> agreed = agree(prepared, dryRun);
             if (agreed.isEmpty()) {
                 workbench.launches().discard(prepared);
             }
             return agreed.map(secrets -> launch(prepared, secrets, interruption));
+        }
+    }
+
+    /// The state of an identity is written while the plan is made, so an interruption waits for the plan and discards it.
+    private PreparedLaunch prepare(Supplier<PreparedLaunch> prepare, Interruption interruption) {
+        var planned = new CompletableFuture<PreparedLaunch>();
+        interruption.undoBy(() -> planned.thenAccept(workbench.launches()::discard)
+                .completeOnTimeout(null, UNDO_SECONDS, TimeUnit.SECONDS)
+                .exceptionally(alreadyUndone -> null)
+                .join());
+        try {
+            PreparedLaunch prepared = prepare.get();
+            planned.complete(prepared);
+            return prepared;
+        } catch (RuntimeException e) {
+            planned.completeExceptionally(e);
+            throw e;
         }
     }
 

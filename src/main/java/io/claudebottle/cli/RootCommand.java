@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
                     + "files. A launch shows everything that the agent would get, and starts only when you say yes.",
             "",
             "Without a display, but with a terminal, the first form offers the agents there. A bottle outlives the window and the "
-                    + "terminal: only `stop` and `cleanup` end it."
+                    + "terminal: only `stop` ends it."
         },
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",

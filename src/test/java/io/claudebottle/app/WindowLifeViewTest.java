@@ -2,23 +2,16 @@ package io.claudebottle.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.claudebottle.session.AgreedGrants;
-import io.claudebottle.session.Launches;
-import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
-import io.claudebottle.state.SettingsFile;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -59,24 +52,8 @@ class WindowLifeViewTest {
             Path directory = Path.of(args[0]);
             var fixture = new AppFixture(directory);
             fixture.runs(fixture.docker, "researcher-aaaaa", "researcher", Duration.ofMinutes(5));
-            var workbench = new Workbench(
-                    fixture.home,
-                    directory,
-                    directory,
-                    Map.of(),
-                    new SettingsFile(fixture.home),
-                    _ -> new io.claudebottle.manifest.Manifest(new TreeMap<>(), new TreeMap<>(), List.of(), List.of()),
-                    fixture.backends,
-                    fixture.states,
-                    new Launches(fixture.backends, fixture.states, new AgreedGrants(fixture.home), Clock.systemUTC(), RandomGenerator.getDefault()),
-                    new Sessions(
-                            (_, _, _, _, _) -> {
-                                throw new IOException("no terminal here");
-                            },
-                            fixture.states,
-                            Map.of(),
-                            directory));
-            var closer = new java.io.PrintStream(System.out, true) {
+            Workbench workbench = fixture.workbench();
+            var closer = new PrintStream(System.out, true) {
                 @Override
                 public void println(String line) {
                     super.println(line);

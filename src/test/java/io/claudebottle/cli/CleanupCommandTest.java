@@ -107,7 +107,7 @@ class CleanupCommandTest {
     void aRemovalThatFailedIsReportedAndTheRestGoes() {
         cli.docker.addLeftover(CONTAINER);
         cli.docker.addLeftover(STATE);
-        cli.docker.removalFaults.put("c1", "device or resource busy");
+        cli.docker.removalFaults.put(CONTAINER.id(), "device or resource busy");
 
         var run = cli.run("cleanup", "--yes");
 

@@ -12,6 +12,7 @@ import io.claudebottle.manifest.ManifestProblem;
 import io.claudebottle.manifest.Origin;
 import io.claudebottle.manifest.Route;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
@@ -56,6 +57,8 @@ final class CliHarness {
     final TreeMap<String, BottleManifest> bottles = new TreeMap<>();
     InputStream stdin = new ByteArrayInputStream(new byte[0]);
     Optional<Workbench> shown = Optional.empty();
+    Optional<Problem> failure = Optional.empty();
+    Optional<ProblemException> unready = Optional.empty();
     boolean display;
 
     private final Random random = new Random(7);
@@ -135,7 +138,7 @@ final class CliHarness {
 
             @Override
             public void showFailure(Problem problem) {
-                throw new AssertionError(problem.what());
+                failure = Optional.of(problem);
             }
         }, environment.containsKey("CLAUDE_BOTTLE_DEBUG")).run(arguments);
         return new Run(code, lines(out), lines(err));
@@ -146,6 +149,9 @@ final class CliHarness {
     }
 
     Workbench workbench() {
+        unready.ifPresent(problem -> {
+            throw problem;
+        });
         var backends = new BottleBackends(List.of(docker, bubblewrap), environment);
         Clock clock = Clock.fixed(Instant.parse("2026-11-24T08:00:00Z"), ZoneOffset.UTC);
         return new Workbench(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.manifest.ManifestProblem;
+import io.claudebottle.problem.ProblemException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,19 @@ class CliTest {
 
         assertThat(cli.run().code()).isZero();
         assertThat(cli.shown).isPresent();
+    }
+
+    @Test
+    void aStartThatFailsBeforeTheWindowIsToldInAWindow() {
+        cli.display = true;
+        cli.unready = Optional.of(new ProblemException("DOCKER_HOST is no address", "Correct it."));
+
+        var run = cli.run();
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).containsExactly("claude-bottle: DOCKER_HOST is no address", "claude-bottle: Correct it.");
+        assertThat(cli.failure).hasValueSatisfying(problem -> assertThat(problem.fix()).isEqualTo("Correct it."));
+        assertThat(cli.shown).isEmpty();
     }
 
     @Test

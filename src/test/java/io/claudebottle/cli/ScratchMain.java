@@ -1,6 +1,7 @@
 package io.claudebottle.cli;
 
 import io.claudebottle.backend.BottleBackends;
+import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.ScratchBackend;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.BottleManifest;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 
 /// The real command line over the scratch backend, in a process of its own so that a test can give it a terminal, or take it away.
 ///
@@ -43,7 +45,9 @@ final class ScratchMain {
         var home = new Home(directory.resolve("home"));
         var states = new BottleStates(home);
         var docker = new ScratchBackend("docker", directory.resolve("bottles"), directory, states, Path.of(environment.get("SCRATCH_CLAUDE")));
-        docker.launchHangs = environment.containsKey("SCRATCH_HANGS");
+        if (environment.containsKey("SCRATCH_HANGS")) {
+            docker.duringStage = ScratchMain::hang;
+        }
         Optional.ofNullable(environment.get("SCRATCH_RUNNING")).ifPresent(docker::appear);
         var backends = new BottleBackends(List.of(docker), environment);
         Path workingDirectory = Path.of("").toAbsolutePath();
@@ -59,6 +63,19 @@ final class ScratchMain {
                 states,
                 new Launches(backends, states, new AgreedGrants(home), Clock.systemUTC(), new SecureRandom()),
                 new Sessions(new NoPty(), states, environment, workingDirectory));
+    }
+
+    private static void hang(LaunchProgress.Stage stage, LaunchProgress progress) {
+        if (stage == LaunchProgress.Stage.AGENT) {
+            var cancelled = new CountDownLatch(1);
+            progress.onCancel(cancelled::countDown);
+            try {
+                cancelled.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            progress.throwIfCancelled();
+        }
     }
 
     private static Manifest manifest(Home home, Optional<String> asked) {

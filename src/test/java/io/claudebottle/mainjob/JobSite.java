@@ -2,7 +2,9 @@ package io.claudebottle.mainjob;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -63,7 +65,13 @@ final class JobSite implements AutoCloseable {
 
     /// Address of this host on the engine's own bridge: containers on other bridges reach it, the internal network of a bottle must not.
     private static String gateway() throws IOException, InterruptedException {
-        return run(Map.of(), "docker", "network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}").strip();
+        String bridge = run(Map.of(), "docker", "network", "inspect", "bridge", "--format",
+                "{{index .Options \"com.docker.network.bridge.name\"}}").strip();
+        return NetworkInterface.getByName(bridge).inetAddresses()
+                .filter(Inet4Address.class::isInstance)
+                .findFirst()
+                .orElseThrow(() -> new IOException("the bridge " + bridge + " has no address"))
+                .getHostAddress();
     }
 
     private static StubMessagesApi listen(String address, TestAuthority authority) throws IOException {

@@ -146,7 +146,9 @@ public final class AgentActions {
 
     /// What the desktop around the window does for it.
     public interface Desktop {
-        void open(Path folder);
+
+        /// Shows a folder or a file in whatever the operator has for it.
+        void open(Path path);
 
         void copy(String text);
     }

@@ -28,7 +28,10 @@ public final class ShellViewModel implements Pages {
     @Override
     public void show(Page page) {
         if (page.isOverlay()) {
-            overlays.add(page);
+            // A shortcut pressed twice is one wish.
+            if (overlays.isEmpty() || overlays.getLast() != page) {
+                overlays.add(page);
+            }
         } else {
             overlays.clear();
             rail.set(page);
