@@ -48,7 +48,6 @@ final class LeftoverCell extends ListCell<LeftoverItem> {
     private final FontIcon lock = new FontIcon("fth-lock");
     private final FontIcon kindIcon = new FontIcon("fth-file");
     private final Label name = new Label();
-    private final Label kind = new Label();
     private final Label reason = new Label();
     private final Label age = new Label();
     private final Label size = new Label();
@@ -67,14 +66,10 @@ final class LeftoverCell extends ListCell<LeftoverItem> {
         kindIcon.getStyleClass().add("leftover-kind-icon");
         name.getStyleClass().addAll("t-strong", "leftover-name");
         name.setMinWidth(0);
-        kind.getStyleClass().addAll("muted", "t-small");
-        kind.setMinWidth(Region.USE_PREF_SIZE);
         reason.getStyleClass().addAll("leftover-reason", "t-small");
         reason.setWrapText(true);
         reason.setMinHeight(Region.USE_PREF_SIZE);
-        var first = new HBox(name, kind);
-        first.getStyleClass().add("leftover-first");
-        var what = new VBox(first, reason);
+        var what = new VBox(name, reason);
         what.setMinWidth(0);
         HBox.setHgrow(what, Priority.ALWAYS);
         age.getStyleClass().addAll("muted", "column-age");
@@ -104,7 +99,6 @@ final class LeftoverCell extends ListCell<LeftoverItem> {
         kindIcon.setIconLiteral(icon(leftover.kind()));
         name.setText(leftover.name());
         name.setTooltip(new Tooltip(leftover.name()));
-        kind.setText(leftover.kind());
         age.setText(words.age(leftover.createdAt(), now));
         age.setTooltip(leftover.createdAt().isEmpty() ? null : new Tooltip(leftover.createdAt()));
         size.setText(words.size(leftover.bytes()));
@@ -121,7 +115,7 @@ final class LeftoverCell extends ListCell<LeftoverItem> {
 
     private void show(LeftoverItem item, Fate now) {
         tick.setDisable(!item.canBeTicked());
-        reason.setText(now instanceof Fate.Failed failed ? failed.why() : item.leftover().reason());
+        reason.setText(messages.get("cleanup.why", item.leftover().kind(), now instanceof Fate.Failed failed ? failed.why() : item.leftover().reason()));
         fate.setText(switch (now) {
             case Fate.There _ -> item.leftover().locked() ? messages.get("cleanup.fate.locked") : "";
             case Fate.Removing _ -> messages.get("cleanup.fate.removing");
@@ -130,7 +124,7 @@ final class LeftoverCell extends ListCell<LeftoverItem> {
         });
         pseudoClassStateChanged(GONE, now instanceof Fate.Removed);
         pseudoClassStateChanged(FAILED, now instanceof Fate.Failed);
-        setAccessibleText(item.leftover().kind() + " " + item.leftover().name() + ", " + reason.getText() + " " + fate.getText());
+        setAccessibleText(item.leftover().name() + ", " + reason.getText() + " " + fate.getText());
     }
 
     private boolean isFirstOfItsBackend(LeftoverItem item) {

@@ -9,7 +9,6 @@ import java.util.Locale;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
-import javafx.beans.Observable;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -34,6 +33,7 @@ final class LaunchController implements PageController {
     private final Messages messages;
     private final Timeline ticking;
     private boolean begun;
+    private boolean following = true;
 
     @FXML private Node root;
     @FXML private Label title;
@@ -54,7 +54,7 @@ final class LaunchController implements PageController {
         this.approvals = approvals;
         this.pages = pages;
         this.messages = messages;
-        this.ticking = new Timeline(new KeyFrame(TICK, _ -> launch.tick()));
+        this.ticking = new Timeline(new KeyFrame(TICK, _ -> tick()));
         ticking.setCycleCount(Animation.INDEFINITE);
     }
 
@@ -66,7 +66,7 @@ final class LaunchController implements PageController {
         lastLine.textProperty().bind(launch.lastLine());
         log.setItems(launch.log());
         log.setFixedCellSize(LOG_LINE);
-        launch.log().addListener((Observable _) -> log.scrollTo(launch.log().size() - 1));
+        log.setOnScroll(event -> following = following && event.getDeltaY() <= 0);
         log.managedProperty().bind(log.visibleProperty());
         copyLog.visibleProperty().bind(log.visibleProperty());
         copyLog.managedProperty().bind(log.visibleProperty());
@@ -112,7 +112,7 @@ final class LaunchController implements PageController {
         cancel.setText(messages.get(phase == Phase.UNDOING ? "launch.undoing" : "launch.cancel"));
         back.setVisible(phase == Phase.FAILED);
         note.setText(messages.get("launch.note." + phase.name().toLowerCase(Locale.ROOT)));
-        if (!underWay) {
+        if (phase == Phase.LAUNCHED || phase == Phase.CANCELLED) {
             ticking.stop();
         }
         if (phase == Phase.FAILED) {
@@ -127,10 +127,18 @@ final class LaunchController implements PageController {
         toggleLog.setText(messages.get(visible ? "launch.log.hide" : "launch.log.show"));
     }
 
+    /// Follows the log until somebody scrolls up to read.
+    private void tick() {
+        launch.tick();
+        if (following && log.isVisible()) {
+            log.scrollTo(launch.log().size() - 1);
+        }
+    }
+
     @FXML
     private void toggleLog() {
+        following = true;
         showLog(!log.isVisible());
-        log.scrollTo(launch.log().size() - 1);
     }
 
     @FXML

@@ -9,6 +9,7 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ final class AgentChoiceCell extends ListCell<AgentChoice> {
         HBox.setHgrow(words, Priority.ALWAYS);
         bottle.setMinWidth(Region.USE_PREF_SIZE);
         origin.setMinWidth(Region.USE_PREF_SIZE);
-        row = new HBox(words, bottle, origin, new FontIcon("fth-chevron-right"));
+        var originColumn = new StackPane(origin);
+        originColumn.getStyleClass().add("choice-origin");
+        row = new HBox(words, bottle, originColumn, new FontIcon("fth-chevron-right"));
         row.getStyleClass().add("choice");
         getStyleClass().add("choice-cell");
         setPrefHeight(HEIGHT);

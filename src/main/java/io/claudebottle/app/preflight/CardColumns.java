@@ -10,7 +10,10 @@ import javafx.scene.layout.Region;
 /// column of its own on the right, or above the plan where there is room for one column only.
 public final class CardColumns extends Region {
 
-    private static final double GAP = 12;
+    private static final double GAP = 8;
+    /// Of each of two plan columns; sentences want a little more than rows.
+    private static final double PLAN_SHARE = 0.32;
+
     private static final double TWO_COLUMNS = 720;
     private static final double THREE_COLUMNS = 1_080;
 
@@ -63,7 +66,7 @@ public final class CardColumns extends Region {
                     column(plan, left, top, room - GAP - side, move),
                     column(meaning, left + room - side, top, side, move));
         } else {
-            double each = Math.floor((room - 2 * GAP) / 3);
+            double each = Math.floor((room - 2 * GAP) * PLAN_SHARE);
             int split = split(each);
             bottom = Math.max(
                     Math.max(

@@ -20,9 +20,12 @@ import javafx.scene.control.MultipleSelectionModel;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 
 /// Binds the agent picker. The focus stays in the filter; the arrow keys move in the list from there.
 final class PickerController implements PageController {
+
+    private static final double ROOM_FOR_KEYS = 640;
 
     private final PickerViewModel picker;
     private final Pages pages;
@@ -30,6 +33,7 @@ final class PickerController implements PageController {
     private final FileOpener opener;
     private final Messages messages;
 
+    @FXML private Region root;
     @FXML private CustomTextField filter;
     @FXML private ProblemController problemController;
     @FXML private ListView<AgentChoice> rows;
@@ -42,6 +46,7 @@ final class PickerController implements PageController {
     @FXML private Node brokenSection;
     @FXML private Label brokenTitle;
     @FXML private Pane broken;
+    @FXML private Node keys;
     @FXML private Label uncounted;
 
     PickerController(PickerViewModel picker, Pages pages, Consumer<AgentChoice> onPicked, FileOpener opener, Messages messages) {
@@ -77,6 +82,7 @@ final class PickerController implements PageController {
         picker.broken().addListener((Observable _) -> showBroken());
         picker.warnings().addListener((Observable _) -> showBroken());
         showBroken();
+        keys.visibleProperty().bind(root.widthProperty().greaterThan(ROOM_FOR_KEYS));
         picker.uncounted().subscribe(problem -> {
             uncounted.setText(problem.isPresent() ? messages.get("picker.uncounted") : "");
             uncounted.setTooltip(problem.map(why -> new Tooltip(why.asText())).orElse(null));
@@ -107,8 +113,9 @@ final class PickerController implements PageController {
 
     /// Enter takes what is selected, so something always is.
     private void selectSomething() {
-        if (rows.getSelectionModel().getSelectedItem() == null || !picker.shown().contains(rows.getSelectionModel().getSelectedItem())) {
-            rows.getSelectionModel().selectFirst();
+        MultipleSelectionModel<AgentChoice> selection = rows.getSelectionModel();
+        if (!picker.shown().isEmpty() && !picker.shown().contains(selection.getSelectedItem())) {
+            selection.select(0);
         }
     }
 

@@ -149,8 +149,29 @@ final class PlanCards {
     private Region checks() {
         VBox card = card(messages.get("preflight.checks"), "fth-check-square");
         card.setId("checks");
-        plan.checks().forEach(check -> card.getChildren().add(check(check)));
+        List<Check> passed = plan.checks().stream().filter(check -> check.outcome() == Check.Outcome.PASSED).toList();
+        plan.checks().stream().filter(check -> !passed.contains(check)).forEach(check -> card.getChildren().add(check(check)));
+        if (!passed.isEmpty()) {
+            card.getChildren().add(passed(passed));
+        }
         return card;
+    }
+
+    /// What passed is one line until somebody asks for it.
+    private Node passed(List<Check> passed) {
+        var each = new VBox();
+        passed.forEach(check -> each.getChildren().add(check(check)));
+        each.setVisible(false);
+        each.managedProperty().bind(each.visibleProperty());
+        var toggle = new Hyperlink(messages.get("preflight.checks.passed", passed.size()));
+        toggle.getStyleClass().add("jump");
+        toggle.setOnAction(_ -> {
+            toggle.setVisited(false);
+            each.setVisible(!each.isVisible());
+        });
+        var summary = new HBox(new FontIcon("fth-check"), toggle);
+        summary.getStyleClass().addAll("check", "check-passed");
+        return new VBox(summary, each);
     }
 
     private Node check(Check check) {

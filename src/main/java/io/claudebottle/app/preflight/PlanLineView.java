@@ -37,7 +37,7 @@ final class PlanLineView extends VBox {
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
 
-        TextFlow value = value(row, line.exposure().isEmpty());
+        TextFlow value = value(row, line.exposure().isEmpty() && !saysOnlyWhere(line));
         HBox.setHgrow(value, Priority.ALWAYS);
         var cells = new HBox(label, value);
         cells.getStyleClass().add("plan-cells");
@@ -64,7 +64,7 @@ final class PlanLineView extends VBox {
     }
 
     private static TextFlow value(PlanRow row, boolean withNote) {
-        var value = new Text(row.value());
+        var value = new Text(shortened(row));
         value.getStyleClass().addAll("plan-value", "tone-" + row.tone().name().toLowerCase(Locale.ROOT));
         var flow = new TextFlow(value);
         if (withNote && !row.note().isEmpty()) {
@@ -73,7 +73,22 @@ final class PlanLineView extends VBox {
             flow.getChildren().add(note);
         }
         flow.setMinHeight(Region.USE_PREF_SIZE);
+        Tooltip.install(flow, new Tooltip(row.note().isEmpty() ? row.value() : row.value() + "\n" + row.note()));
         return flow;
+    }
+
+    /// The link to the bottle's file says better than the word `bottle` where a route comes from.
+    private static boolean saysOnlyWhere(PlanLine line) {
+        return line.row().note().equals("bottle") && line.declaredAt().isPresent();
+    }
+
+    /// What the label says already is not said twice; the whole value is in the tooltip.
+    private static String shortened(PlanRow row) {
+        if (row.value().equals("host variable " + row.label())) {
+            return "host";
+        }
+        String folder = "/.claude/skills/" + row.label();
+        return row.value().endsWith(folder) ? "~/.claude/skills" : row.value();
     }
 
     private static Label chip(Exposure exposure, String note, Messages messages) {
@@ -86,6 +101,7 @@ final class PlanLineView extends VBox {
         });
         chip.setTooltip(new Tooltip(note));
         chip.setAccessibleText(note);
+        chip.setMinWidth(Region.USE_PREF_SIZE);
         return chip;
     }
 

@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
@@ -38,6 +41,8 @@ import javafx.stage.DirectoryChooser;
 
 /// Binds the preflight page. The focus never begins on Launch unless Enter is meant to be enough.
 final class PreflightController implements PageController {
+
+    private static final double ROOM_FOR_WORDS = 800;
 
     private final PreflightViewModel preflight;
     private final Pages pages;
@@ -83,6 +88,12 @@ final class PreflightController implements PageController {
     private void initialize() {
         title.setText(messages.get("preflight.title", preflight.agentName()));
         identity.textProperty().bind(preflight.plan().map(plan -> plan.map(ShownPlan::identity).orElse("")));
+        BooleanBinding wide = root.widthProperty().greaterThan(ROOM_FOR_WORDS);
+        identity.visibleProperty().bind(wide);
+        identity.managedProperty().bind(identity.visibleProperty());
+        for (Button button : new Button[] {showTopology, copyText}) {
+            button.contentDisplayProperty().bind(Bindings.when(wide).then(ContentDisplay.LEFT).otherwise(ContentDisplay.GRAPHIC_ONLY));
+        }
         preflight.plan().subscribe(plan -> plan.ifPresent(this::show));
         preflight.picture().subscribe(this::draw);
         problemController.problemProperty().bind(preflight.problem());
@@ -103,12 +114,6 @@ final class PreflightController implements PageController {
         blocked.managedProperty().bind(blocked.visibleProperty());
         launch.disableProperty().bind(preflight.blocked().isNotEmpty());
         launch.defaultButtonProperty().bind(preflight.enterLaunches());
-        launch.setOnKeyPressed(event -> {
-            if (event.getCode() == KeyCode.ENTER) {
-                launch.fire();
-                event.consume();
-            }
-        });
         why.textProperty().bind(preflight.blocked());
         // A disabled button hears no mouse, so its place has to say why.
         preflight.blocked().subscribe(reason -> {

@@ -185,8 +185,8 @@ public final class PreflightViewModel {
         answer.plan().widened().forEach(change -> change.seenProperty().addListener((_, _, _) -> judge()));
         prepared = Optional.of(answer);
         plan.set(Optional.of(answer.plan()));
-        picture.set(Picture.PLAN);
         judge();
+        picture.set(Picture.PLAN);
     }
 
     private void fail(Problem why) {

@@ -69,9 +69,13 @@ public final class TwoEnds extends Region {
         double room = width - insets.getLeft() - insets.getRight();
         double around = insets.getTop() + insets.getBottom();
         if (width < 0 || fits(room)) {
-            return around + Math.max(getStart().prefHeight(-1), getEnd().prefHeight(-1));
+            return around + Math.max(height(getStart(), getStart().prefWidth(-1)), height(getEnd(), getEnd().prefWidth(-1)));
         }
-        return around + getStart().prefHeight(room) + GAP + getEnd().prefHeight(room);
+        return around + height(getStart(), room) + GAP + height(getEnd(), Math.min(room, getEnd().prefWidth(-1)));
+    }
+
+    private static double height(Region node, double width) {
+        return Math.ceil(node.prefHeight(Math.ceil(width)));
     }
 
     @Override
@@ -85,15 +89,15 @@ public final class TwoEnds extends Region {
         double left = insets.getLeft();
         double top = insets.getTop();
         double room = getWidth() - left - insets.getRight();
+        double endWidth = Math.ceil(Math.min(room, getEnd().prefWidth(-1)));
         if (fits(room)) {
             double height = getHeight() - top - insets.getBottom();
-            double endWidth = getEnd().prefWidth(-1);
-            getStart().resizeRelocate(left, top, getStart().prefWidth(-1), height);
+            getStart().resizeRelocate(left, top, Math.ceil(getStart().prefWidth(-1)), height);
             getEnd().resizeRelocate(left + room - endWidth, top, endWidth, height);
         } else {
-            double startHeight = getStart().prefHeight(room);
-            getStart().resizeRelocate(left, top, room, startHeight);
-            getEnd().resizeRelocate(left, top + startHeight + GAP, room, getEnd().prefHeight(room));
+            double startHeight = height(getStart(), room);
+            getStart().resizeRelocate(left, top, Math.min(room, getStart().maxWidth(-1)), startHeight);
+            getEnd().resizeRelocate(left + room - endWidth, top + startHeight + GAP, endWidth, height(getEnd(), endWidth));
         }
     }
 }

@@ -115,7 +115,8 @@ class PreflightViewTest extends ViewTest {
         bench.route("telemetry.example.com");
         bench.asks("NPM_TOKEN", "token for the registry");
         open(WIDTH, HEIGHT);
-        interact(() -> plan().secrets().getFirst().valueProperty().set("s3cret"));
+        SecretField secret = plan().secrets().getFirst();
+        interact(() -> secret.valueProperty().set("s3cret"));
         snapshot("preflight-widened");
         assertThat(button("launch").isDisabled()).isTrue();
         assertThat(lookup("#blocked").queryAs(Label.class).getText()).isEqualTo("2 widened rows are still to be ticked.");
