@@ -1,7 +1,6 @@
 package io.claudebottle.backend.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -29,12 +28,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The Docker Engine as far as bottles need it, in our own types. The only class that sees the library underneath.
+/// The Docker Engine as far as bottles need it, in our own types. With [EngineStream] the only class that sees the library underneath.
 ///
 /// Connects on first use, so that a missing engine stops nobody from making one. Every method throws [EngineException].
 final class DockerEngine {
@@ -356,7 +354,7 @@ final class DockerEngine {
     /// @param timestamps whether each begins with the engine's own ISO-8601 time
     List<String> logs(String container, int lines, boolean timestamps) {
         var collected = new ByteArrayOutputStream();
-        var callback = new ResultCallback.Adapter<Frame>() {
+        var callback = new EngineStream<Frame>() {
             @Override
             public void onNext(Frame frame) {
                 collected.writeBytes(frame.getPayload());
@@ -364,43 +362,22 @@ final class DockerEngine {
         };
         ask("read the log of '" + container + "'", () -> {
             calls().logContainerCmd(container).withStdOut(true).withStdErr(true).withTail(lines).withTimestamps(timestamps).exec(callback);
-            return awaitEnd(callback);
+            return callback.awaitEnd();
         });
         return collected.toString(StandardCharsets.UTF_8).lines().toList();
-    }
-
-    private static boolean awaitEnd(ResultCallback.Adapter<?> callback) {
-        try {
-            callback.awaitCompletion();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for the engine");
-        }
     }
 
     /// Hands over what a container writes from its start on, in pieces that need not be lines, until it ends or the follower is closed.
     ///
     /// @param ended called once, when there is nothing more to come
     Closeable follow(String container, Consumer<byte[]> output, Runnable ended) {
-        var callback = new ResultCallback.Adapter<Frame>() {
+        var callback = new EngineStream<Frame>() {
             @Override
             public void onNext(Frame frame) {
                 output.accept(frame.getPayload());
             }
-
-            @Override
-            public void onError(Throwable failure) {
-                super.onError(failure);
-                ended.run();
-            }
-
-            @Override
-            public void onComplete() {
-                super.onComplete();
-                ended.run();
-            }
         };
+        callback.whenEnded(ended);
         return ask("follow the log of '" + container + "'",
                 () -> streams().logContainerCmd(container).withStdOut(true).withStdErr(true).withFollowStream(true).withTailAll().exec(callback));
     }
@@ -411,7 +388,7 @@ final class DockerEngine {
     /// @param listening hears, once the engine listens to us, how to end this
     /// @param event hears the labels and the other attributes of each
     void events(String label, List<String> actions, Consumer<Closeable> listening, Consumer<Map<String, String>> event) {
-        var callback = new ResultCallback.Adapter<Event>() {
+        var callback = new EngineStream<Event>() {
             @Override
             public void onStart(Closeable stream) {
                 super.onStart(stream);
@@ -430,7 +407,7 @@ final class DockerEngine {
                     .withEventFilter(actions.toArray(String[]::new))
                     .withLabelFilter(label)
                     .exec(callback);
-            return awaitEnd(callback);
+            return callback.awaitEnd();
         });
     }
 
