@@ -5,6 +5,7 @@ import io.claudebottle.policy.PlanRow.Group;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What an agent that turns hostile could do, in plain sentences computed from the grants alone. A sentence that nobody can prove
@@ -67,7 +68,7 @@ public final class BlastRadius {
         return env.source().equals("literal") || env.source().equals("default");
     }
 
-    private List<String> names(java.util.function.Predicate<Grants.Env> which) {
+    private List<String> names(Predicate<Grants.Env> which) {
         return grants.env().stream().filter(which).map(Grants.Env::name).toList();
     }
 
@@ -140,7 +141,7 @@ public final class BlastRadius {
                 cannot("It cannot call the host's kernel directly (" + runtime + ").", Group.ISOLATION, "runtime");
             case VIRTUAL_MACHINE -> cannot("It cannot call the host's kernel: it has its own (" + runtime + ").", Group.ISOLATION, "runtime");
         }
-        can("It can use " + facts.limits() + ".", Group.ISOLATION, "limits");
+        can("It can use " + Words.list(List.of(facts.memory(), facts.cpus(), facts.pids())) + ".", Group.ISOLATION, "limits");
         if (facts.runsAsRoot()) {
             can("It is root inside the bottle.", Group.ISOLATION, "user");
         }

@@ -12,6 +12,8 @@ final class HostName {
     private static final Pattern NAME =
             Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
 
+    private static final Pattern IPV6 = Pattern.compile("\\[.*|[0-9a-fA-F.]*:[0-9a-fA-F:.%]*");
+
     private static final Pattern NUMERIC_LABEL = Pattern.compile("[0-9]+|0x[0-9a-f]*");
 
     private HostName() {}
@@ -33,7 +35,7 @@ final class HostName {
     /// Whether a resolver would take this for an address instead of asking for a name. That is so in more spellings than four
     /// numbers with dots (`127.1`, `0x7f.1`, `2130706433`), but always when the last label is a number: no top-level domain is one.
     static boolean isAddress(String host) {
-        if (host.indexOf(':') >= 0 || host.startsWith("[")) {
+        if (IPV6.matcher(host).matches()) {
             return true;
         }
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;

@@ -2,10 +2,10 @@ package io.claudebottle.policy;
 
 import io.claudebottle.policy.PlanRow.Group;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// The preflight for a terminal: what `start --dry-run` prints and *Copy as text* copies. The original's six rows come first, in
 /// its order; what it left out follows, then the blast radius.
@@ -32,7 +32,7 @@ public final class PlanText {
     private static Map<String, List<String>> lines(Grants grants, List<PlanRow> rows) {
         Map<String, List<String>> lines = new LinkedHashMap<>();
         lines.put("agent", List.of(Printable.of(grants.agent())));
-        lines.put("env", grants.env().isEmpty() ? List.of() : columns(in(rows, Group.ENVIRONMENT), List.of(PlanRow::label, PlanRow::note)));
+        lines.put("env", grants.env().isEmpty() ? List.of() : columns(in(rows, Group.ENVIRONMENT), PlanRow::label, PlanRow::note));
         lines.put("skills", grants.skills().stream().map(skill -> Printable.of(skill.name())).toList());
         lines.put("bottle", List.of(Printable.of(grants.bottle())));
         lines.put(
@@ -41,14 +41,14 @@ public final class PlanText {
                         .map(git -> Printable.of(git.name() + " → " + git.host() + ":" + git.port())
                                 + (git.hostKeyPinned() ? "" : "  push will be refused: no KnownHostKey"))
                         .toList());
-        lines.put("egress", grants.routes().stream().map(PlanText::route).toList());
+        lines.put("egress", columns(grants.routes(), PlanText::route, route -> String.join("; ", PreflightRows.routeNotes(route))));
         lines.put("prompt", in(rows, Group.AGENT).stream().filter(row -> row.label().equals("prompt")).map(PlanText::valueAndNote).toList());
         lines.put("git identity", grants.gitUser().isEmpty() ? List.of() : List.of(Printable.of(grants.gitUser())));
         lines.put(
                 "sidecars",
                 grants.sidecars().isEmpty()
                         ? List.of()
-                        : columns(in(rows, Group.SIDECARS), List.of(PlanRow::label, PlanRow::value, PlanRow::note)));
+                        : columns(in(rows, Group.SIDECARS), PlanRow::label, PlanRow::value, PlanRow::note));
         for (PlanRow row : in(rows, Group.ISOLATION)) {
             lines.put(row.label(), List.of(valueAndNote(row)));
         }
@@ -57,11 +57,8 @@ public final class PlanText {
     }
 
     private static String route(Grants.Route route) {
-        var line = new StringBuilder(route.host());
-        route.paths().forEach(path -> line.append(' ').append(path));
-        line.append(PreflightRows.authMark(route));
-        String notes = String.join("; ", PreflightRows.routeNotes(route));
-        return Printable.of(line + "  " + notes);
+        String paths = route.paths().isEmpty() ? "" : " " + String.join(" ", route.paths());
+        return route.host() + paths + PreflightRows.authMark(route);
     }
 
     private static List<PlanRow> in(List<PlanRow> rows, Group group) {
@@ -72,17 +69,18 @@ public final class PlanText {
         return row.note().isEmpty() ? row.value() : row.value() + "  " + row.note();
     }
 
-    private static List<String> columns(List<PlanRow> rows, List<java.util.function.Function<PlanRow, String>> cells) {
-        List<String> lines = new ArrayList<>();
-        for (PlanRow row : rows) {
-            var line = new StringBuilder();
-            for (var cell : cells) {
-                int width = rows.stream().mapToInt(other -> cell.apply(other).length()).max().orElse(0);
-                line.append(padded(cell.apply(row), width)).append("  ");
+    /// One line an item, its cells under one another.
+    @SafeVarargs
+    private static <T> List<String> columns(List<T> items, Function<T, String>... cells) {
+        List<StringBuilder> lines = items.stream().map(_ -> new StringBuilder()).toList();
+        for (Function<T, String> cell : cells) {
+            List<String> column = items.stream().map(cell).map(Printable::of).toList();
+            int width = column.stream().mapToInt(String::length).max().orElse(0);
+            for (int i = 0; i < column.size(); i++) {
+                lines.get(i).append(padded(column.get(i), width)).append("  ");
             }
-            lines.add(line.toString().stripTrailing());
         }
-        return lines;
+        return lines.stream().map(line -> line.toString().stripTrailing()).toList();
     }
 
     private static void writeAligned(Map<String, List<String>> lines, StringBuilder text) {

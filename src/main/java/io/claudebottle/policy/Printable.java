@@ -2,12 +2,12 @@ package io.claudebottle.policy;
 
 /// Text of others made safe to show. An agent's file may come from a cloned repository, and the preflight is where the operator
 /// decides: an escape sequence or a right-to-left override in a name must be seen, not obeyed.
-final class Printable {
+public final class Printable {
 
     private Printable() {}
 
     /// The same text with every control, format and line-separating character written as `<U+202E>`.
-    static String of(String text) {
+    public static String of(String text) {
         if (text.codePoints().noneMatch(Printable::isInvisible)) {
             return text;
         }

@@ -15,7 +15,6 @@ import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Identity;
 import io.claudebottle.state.Metadata;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,13 +30,17 @@ public final class Launches {
 
     private final BottleBackends backends;
     private final BottleStates states;
+    private final AgreedGrants agreed;
+    private final Transcripts transcripts;
     private final Clock clock;
     private final RandomGenerator random;
 
     /// @param random cryptographic in production
-    public Launches(BottleBackends backends, BottleStates states, Clock clock, RandomGenerator random) {
+    public Launches(BottleBackends backends, BottleStates states, AgreedGrants agreed, Clock clock, RandomGenerator random) {
         this.backends = backends;
         this.states = states;
+        this.agreed = agreed;
+        this.transcripts = new Transcripts(states);
         this.clock = clock;
         this.random = random;
     }
@@ -58,10 +61,12 @@ public final class Launches {
         Metadata recorded = states.read(identity).orElseThrow(() -> new ProblemException(
                 "no state for identity '" + identity + "'", "Only a session that ended with an error keeps its state; cleanup lists what is kept."));
         Optional<String> backend = backendName.isPresent() || recorded.backend().isEmpty() ? backendName : Optional.of(recorded.backend());
-        return prepare(
-                new BottleSpec(manifest, recorded.agentName(), recorded.copyCwd(), Path.of(recorded.cwd()), identity),
-                backends.get(backend),
-                true);
+        BottleBackend<?, ?> chosen = backends.get(backend);
+        if (chosen.isAvailable() && chosen.find(identity, Secrets.none()).isPresent()) {
+            throw new ProblemException(
+                    "bottle '" + identity + "' is still running", "Attach to it, or stop it before it is resumed: ./claude-bottle attach " + identity);
+        }
+        return prepare(new BottleSpec(manifest, recorded.agentName(), recorded.copyCwd(), Path.of(recorded.cwd()), identity), chosen, true);
     }
 
     private <P extends BottlePlan> PreparedLaunch prepare(
@@ -80,9 +85,9 @@ public final class Launches {
             states.clearPreserve(spec.identity());
             return PreparedLaunch.of(backend, plan, resumed);
         } catch (RuntimeException e) {
-            deleteTree(stage);
+            undo(e, () -> deleteTree(stage));
             if (!resumed) {
-                states.delete(spec.identity());
+                undo(e, () -> states.delete(spec.identity()));
             }
             throw e;
         }
@@ -90,24 +95,47 @@ public final class Launches {
 
     /// The operator said no: scratch files go, and the state that this prepare made. What a resume found stays.
     public void discard(PreparedLaunch prepared) {
-        deleteTree(prepared.plan().stageDir());
         String identity = prepared.plan().identity();
         if (prepared.resumed()) {
             states.preserve(identity);
         } else {
             states.delete(identity);
         }
+        deleteTree(prepared.plan().stageDir());
     }
 
-    /// Launches. When it throws, the backend has undone its part and the state is gone as after [#discard].
+    /// Launches. When it throws, the backend has undone its part and the state is gone as after [#discard]. What goes wrong once the
+    /// bottle runs is said in the log of `progress` and does not end it.
     public Bottle launch(PreparedLaunch prepared, Secrets secrets, LaunchProgress progress) {
+        Bottle bottle;
         try {
-            Bottle bottle = prepared.launch(secrets, progress);
-            deleteTree(prepared.plan().stageDir());
-            return bottle;
+            bottle = prepared.launch(secrets, progress);
         } catch (RuntimeException e) {
-            discard(prepared);
+            undo(e, () -> discard(prepared));
             throw e;
+        }
+        attempt(progress, () -> deleteTree(prepared.plan().stageDir()));
+        attempt(progress, () -> agreed.remember(prepared.plan().grants()));
+        if (prepared.resumed()) {
+            transcripts.restore(bottle).ifPresent(progress::log);
+        }
+        return bottle;
+    }
+
+    private static void attempt(LaunchProgress progress, Runnable step) {
+        try {
+            step.run();
+        } catch (ProblemException e) {
+            progress.log("warning: " + e.getMessage());
+        }
+    }
+
+    /// A failure to clean up must not hide what failed first.
+    private static void undo(RuntimeException cause, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
         }
     }
 
@@ -129,7 +157,8 @@ public final class Launches {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new ProblemException(
+                    Problem.of("cannot remove the scratch directory " + directory + ": " + e.getMessage(), "Remove it by hand."), e);
         }
     }
 }

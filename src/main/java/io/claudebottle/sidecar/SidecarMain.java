@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The one process of a bottle's sidecar container, and its first: hosts the daemons that `CLAUDE_BOTTLE_SIDECAR_DAEMONS` names
 /// (all of them when it is not set), ends within eight seconds of SIGTERM or SIGINT, and ends with a non-zero code when a daemon
@@ -18,12 +20,18 @@ public final class SidecarMain {
 
     private static final Duration GRACE = Duration.ofSeconds(8);
 
+    /// Complains, with a stack trace each, of callbacks of tunnels that outlive the threads by a moment when the gate closes. Kept
+    /// here because a logger that nobody holds forgets its level.
+    private static final Logger LATE_CALLBACKS = Logger.getLogger("io.netty.util.concurrent.DefaultPromise.rejectedExecution");
+
     private SidecarMain() {}
 
     public static void main(String[] args) throws InterruptedException {
         // Otherwise Netty goes looking for three other logging libraries first.
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
         var log = new EventLog(System.out, Clock.systemUTC());
+        LogHandler.install(log);
+        LATE_CALLBACKS.setLevel(Level.OFF);
         int code;
         try {
             code = run(System.getenv(), log);

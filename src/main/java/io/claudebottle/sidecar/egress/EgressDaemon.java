@@ -25,7 +25,7 @@ import org.littleshoot.proxy.HttpFilters;
 import org.littleshoot.proxy.HttpFiltersSourceAdapter;
 import org.littleshoot.proxy.HttpProxyServer;
 import org.littleshoot.proxy.impl.DefaultHttpProxyServer;
-import org.littleshoot.proxy.impl.ThreadPoolConfiguration;
+import org.littleshoot.proxy.impl.ServerGroup;
 
 /// The way out of a bottle: an HTTP proxy that tunnels to allowed hosts and refuses everything else. It looks at names only; a
 /// name that is refused is not even looked up, so that DNS carries nothing out.
@@ -37,6 +37,9 @@ public final class EgressDaemon implements Daemon {
     public static final String ROUTES_VARIABLE = "EGRESS_ROUTES";
 
     public static final Path DEFAULT_ROUTES = Path.of("/etc/egress/routes.yaml");
+
+    /// Another port to listen on, for bottles that share a network; 0 takes a free one.
+    public static final String PORT_VARIABLE = "EGRESS_PORT";
 
     public static final int PORT = 9099;
 
@@ -51,8 +54,13 @@ public final class EgressDaemon implements Daemon {
     private final InetSocketAddress requested;
     private final AtomicReference<HostAllowlist> rules;
     private final HostResolver resolver;
+    private final EventLog log;
     private final GateEvents events;
     private final Duration heartbeatInterval;
+
+    /// Lookups block the client side's threads, hence more of those. Stopped by us, after the channels: see [#close].
+    private final ServerGroup threads = new ServerGroup(NAME, 1, 4, 2, false);
+
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable HttpProxyServer server;
     private @Nullable Heartbeat heartbeat;
@@ -63,6 +71,7 @@ public final class EgressDaemon implements Daemon {
         this.requested = listen;
         this.rules = new AtomicReference<>(rules);
         this.resolver = resolver;
+        this.log = log;
         this.events = new GateEvents(log);
         this.heartbeatInterval = heartbeatInterval;
     }
@@ -73,11 +82,21 @@ public final class EgressDaemon implements Daemon {
     public static EgressDaemon fromEnvironment(Map<String, String> environment, EventLog log) {
         String routes = environment.getOrDefault(ROUTES_VARIABLE, "");
         return new EgressDaemon(
-                new InetSocketAddress(PORT),
+                new InetSocketAddress(port(environment.getOrDefault(PORT_VARIABLE, ""))),
                 new HostAllowlist(read(routes.isEmpty() ? DEFAULT_ROUTES : Path.of(routes))),
                 new GuardedResolver(InetAddress::getAllByName),
                 log,
                 Duration.ofSeconds(5));
+    }
+
+    private static int port(String text) {
+        if (text.isEmpty()) {
+            return PORT;
+        }
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
+            throw new ProblemException(PORT_VARIABLE + " is not a port: " + text, "Give a number from 0 to 65535.");
+        }
+        return Integer.parseInt(text);
     }
 
     private static RouteTable read(Path file) {
@@ -105,6 +124,7 @@ public final class EgressDaemon implements Daemon {
                 () -> ended.completeExceptionally(new IOException("the egress gate does not answer any more")));
         heartbeat = beating;
         beating.start();
+        log.write("listening", Map.of("daemon", NAME, "port", started.getListenAddress().getPort()));
     }
 
     private HttpProxyServer bind() throws IOException {
@@ -120,17 +140,13 @@ public final class EgressDaemon implements Daemon {
                             return new GateFilters(request, context, rules.get(), resolver, events);
                         }
                     })
-                    .plusActivityTracker(new GateFaults(rules::get, events))
+                    .plusActivityTracker(new GateConnections(rules::get, events))
                     .withServerResolver(EgressDaemon::resolveNothing)
                     .withConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
                     .withIdleConnectionTimeout(IDLE_TIMEOUT)
                     .withMaxInitialLineLength(MAX_REQUEST_LINE)
                     .withMaxHeaderSize(MAX_HEADERS)
-                    // Lookups block the client side's threads, hence more of those.
-                    .withThreadPoolConfiguration(new ThreadPoolConfiguration()
-                            .withAcceptorThreads(1)
-                            .withClientToProxyWorkerThreads(4)
-                            .withProxyToServerWorkerThreads(2))
+                    .withServerGroup(threads)
                     .start();
         } catch (RuntimeException e) {
             if (e.getCause() instanceof IOException bindFailure) {
@@ -172,9 +188,10 @@ public final class EgressDaemon implements Daemon {
         }
         HttpProxyServer running = server;
         if (running != null) {
-            // Not stop(): it waits two seconds for a quiet line, and a tunnel is never quiet.
-            running.abort();
+            running.stop();
         }
+        // At once: left to itself the proxy waits two seconds for its threads to be quiet.
+        threads.shutdown(false);
         ended.complete(null);
     }
 }

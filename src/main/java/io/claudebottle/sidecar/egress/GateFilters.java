@@ -26,7 +26,7 @@ final class GateFilters extends HttpFiltersAdapter {
 
     private volatile @Nullable TunnelMeter meter;
 
-    /// Replaces the proxy's own 502 when a tunnel did not come about; null as long as nothing went wrong.
+    /// Why a tunnel did not come about, where that is known; null otherwise.
     private volatile @Nullable HttpResponse failure;
 
     /// @param allowlist the rules that hold at the moment of the request
@@ -54,10 +54,10 @@ final class GateFilters extends HttpFiltersAdapter {
         if (!decision.allowed()) {
             return deny(decision);
         }
-        events.decided(method(), decision);
         tunnel = decision;
         var counting = new TunnelMeter(decision, events);
         ctx.pipeline().addFirst(counting);
+        GateConnections.bound(ctx.channel());
         meter = counting;
         return null;
     }
@@ -95,7 +95,7 @@ final class GateFilters extends HttpFiltersAdapter {
             return address;
         } catch (InnerAddressException refused) {
             Decision refusal = allowlist.innerAddress(decision.host(), decision.port(), refused.address().getHostAddress());
-            failure = refused(deny(refusal));
+            failure = withoutMeter(deny(refusal));
         } catch (UnknownHostException unknown) {
             events.decided(method(), decision);
             failure = fail(decision, decision.host() + " is allowed, but its name does not resolve");
@@ -103,31 +103,28 @@ final class GateFilters extends HttpFiltersAdapter {
         return InetSocketAddress.createUnresolved(decision.host(), decision.port());
     }
 
+    /// The answer to an allowed CONNECT does not come this way, so whatever does is the proxy's own 502 for one that failed.
     @Override
-    public void proxyToServerConnectionFailed() {
+    public HttpObject proxyToClientResponse(HttpObject message) {
         Decision decision = tunnel;
-        if (decision != null && failure == null) {
-            failure = fail(decision, decision.host() + " is allowed, but cannot be connected to");
+        if (decision == null) {
+            return message;
         }
+        HttpResponse known = failure;
+        return known == null ? fail(decision, decision.host() + " is allowed, but cannot be connected to") : known;
     }
 
     private HttpResponse fail(Decision decision, String reason) {
         events.failed(decision, reason);
-        return refused(Answers.badGateway(reason));
+        return withoutMeter(Answers.badGateway(reason));
     }
 
     /// There is no tunnel, so there is nothing to count.
-    private HttpResponse refused(HttpResponse response) {
+    private HttpResponse withoutMeter(HttpResponse response) {
         TunnelMeter counting = meter;
         if (counting != null) {
-            ctx.pipeline().remove(counting);
+            counting.cancel();
         }
         return response;
-    }
-
-    @Override
-    public HttpObject proxyToClientResponse(HttpObject message) {
-        HttpResponse instead = failure;
-        return instead == null ? message : instead;
     }
 }

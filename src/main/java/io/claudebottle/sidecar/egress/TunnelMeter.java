@@ -7,17 +7,23 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /// Counts what passes on the agent's side of a tunnel, the gate's own `200` included, and reports it when the tunnel is over.
-/// Stands first in its pipeline, so everything that it sees is bytes. Runs on that channel's event loop alone.
+/// Stands first in its pipeline, so everything that it sees is bytes. Counts on that channel's event loop alone.
 final class TunnelMeter extends ChannelDuplexHandler {
 
     private final Decision decision;
     private final GateEvents events;
     private long bytesOut;
     private long bytesIn;
+    private volatile boolean cancelled;
 
     TunnelMeter(Decision decision, GateEvents events) {
         this.decision = decision;
         this.events = events;
+    }
+
+    /// The tunnel did not come about.
+    void cancel() {
+        cancelled = true;
     }
 
     @Override
@@ -34,7 +40,9 @@ final class TunnelMeter extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-        events.closed(decision, bytesOut, bytesIn);
+        if (!cancelled) {
+            events.closed(decision, bytesOut, bytesIn);
+        }
         super.channelInactive(context);
     }
 

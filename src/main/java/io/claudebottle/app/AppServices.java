@@ -1,0 +1,187 @@
+package io.claudebottle.app;
+
+import io.claudebottle.app.agents.AgentActions;
+import io.claudebottle.app.agents.AgentsViewModel;
+import io.claudebottle.app.agents.AgentsViews;
+import io.claudebottle.app.cleanup.CleanupViews;
+import io.claudebottle.app.design.ScaledPane;
+import io.claudebottle.app.design.Themes;
+import io.claudebottle.app.launch.LaunchViews;
+import io.claudebottle.app.launch.Launched;
+import io.claudebottle.app.palette.PaletteViewModel;
+import io.claudebottle.app.palette.PaletteViews;
+import io.claudebottle.app.preflight.ConsentViews;
+import io.claudebottle.app.preflight.Preparation;
+import io.claudebottle.app.settings.SettingsModel;
+import io.claudebottle.app.settings.SettingsViews;
+import io.claudebottle.app.shell.ClosingViewModel;
+import io.claudebottle.app.shell.ShellCommands;
+import io.claudebottle.app.shell.ShellViewModel;
+import io.claudebottle.app.shell.ShellViews;
+import io.claudebottle.app.shell.Shortcuts;
+import io.claudebottle.app.shell.Toasts;
+import io.claudebottle.app.shell.WindowFrame;
+import io.claudebottle.app.shell.WindowMemory;
+import io.claudebottle.app.terminals.TerminalsViewModel;
+import io.claudebottle.app.terminals.TerminalsViews;
+import io.claudebottle.session.AgreedGrants;
+import io.claudebottle.session.Workbench;
+import io.claudebottle.state.Settings;
+import io.claudebottle.terminal.TerminalPane;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/// Puts the window together: the one place where its objects are made and given to each other.
+public final class AppServices implements AutoCloseable {
+
+    private final Messages messages = new Messages(Locale.getDefault());
+    private final Themes themes;
+    private final SettingsModel settings;
+    private final AgentsViewModel agents;
+    private final TerminalsViewModel terminals;
+    private final WindowMemory memory;
+    private final ShellViewModel shell = new ShellViewModel();
+    private final PaletteViewModel palette;
+    private final AgentActions actions;
+    private final Toasts toasts;
+    private final ClosingViewModel closing;
+    private final FxmlLoaders loaders;
+
+    /// @param world what the window stands on
+    /// @param close really closes the window
+    public AppServices(World world, Runnable close) {
+        FxThread fx = world.fx();
+        Workbench workbench = world.workbench();
+        themes = world.themes();
+        toasts = new Toasts(fx);
+        settings = new SettingsModel(workbench.settings(), fx, world.delayed(), toasts);
+        settings.settings().subscribe(now -> themes.choiceProperty().set(Themes.Choice.of(now.theme())));
+        memory = new WindowMemory(workbench.home().root().resolve("window.json"), world.screens(), fx, world.delayed());
+
+        var bottles = new BottleFinder(workbench.backends());
+        agents = new AgentsViewModel(workbench.backends(), key -> world.sessions().status(bottles.require(key)), fx, world.delayed(), world.clock());
+        terminals = new TerminalsViewModel(world.sessions(), fx, shell, new TerminalEvidence(agents));
+        actions = new AgentActions(bottles, workbench.states(), world.sessions(), terminals, fx, world.desktop(), toasts);
+        closing = new ClosingViewModel(Bindings.size(agents.all()), messages, memory, close);
+        palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, settings)::all);
+
+        loaders = new FxmlLoaders(messages);
+        loaders.register(new AgentsViews(agents, actions, shell, memory.dividerProperty(), item -> terminals.reveal(item.key()), loaders, messages)
+                        .controllers())
+                .register(new TerminalsViews(
+                                terminals,
+                                agents,
+                                actions,
+                                world.terminals(),
+                                themes.dark(),
+                                settings.settings().map(Settings::terminalFontSize),
+                                loaders,
+                                messages)
+                        .controllers())
+                .register(new SettingsViews(settings).controllers())
+                .register(new PaletteViews(palette).controllers())
+                .register(new ShellViews(shell, agents, palette, toasts, closing, loaders, messages).controllers())
+                .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers());
+
+        var launch = new LaunchViews(
+                workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);
+        var consent = new ConsentViews(
+                workbench.manifests(),
+                workbench.backends(),
+                new Preparation(
+                        workbench.manifests(), workbench.launches(), new AgreedGrants(workbench.home()), workbench.backends(), world.clock()),
+                workbench.workingDirectory(),
+                settings.lastBackend().textProperty(),
+                new ExampleStarter(workbench.home()),
+                (file, _) -> world.desktop().open(file),
+                shell,
+                launch::open,
+                fx,
+                toasts,
+                messages);
+        loaders.register(launch.controllers()).register(consent.controllers());
+    }
+
+    private void openLaunched(Launched launched) {
+        var key = new AgentKey(launched.backendName(), launched.bottle().identity());
+        terminals.open(launched.bottle(), key, launched.agentName(), false);
+    }
+
+    public Pages pages() {
+        return shell;
+    }
+
+    public Problems problems() {
+        return toasts;
+    }
+
+    public AgentsViewModel agents() {
+        return agents;
+    }
+
+    public PaletteViewModel palette() {
+        return palette;
+    }
+
+    public SettingsModel settings() {
+        return settings;
+    }
+
+    /// Fills the window; it is not shown yet, and no engine has been asked.
+    public void fill(Stage stage) {
+        var root = new ScaledPane(loaders.load(FxmlFile.SHELL).root());
+        root.factorProperty().bind(settings.settings().map(Settings::scale));
+        var scene = new Scene(root);
+        themes.dress(scene);
+        new Shortcuts(shell, palette, this::openRow).attach(scene);
+        stage.setTitle(messages.get("app.name"));
+        stage.setScene(scene);
+        new WindowFrame(memory, shell).attach(stage);
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            closing.request();
+        });
+    }
+
+    private void openRow(int row) {
+        if (row < agents.shown().size()) {
+            actions.open(agents.shown().get(row));
+        }
+    }
+
+    /// Lets go of everything; what runs in bottles runs on.
+    @Override
+    public void close() {
+        agents.close();
+        terminals.close();
+        memory.close();
+        settings.close();
+    }
+
+    /// What the window stands on.
+    ///
+    /// @param workbench what the command line stands on, too
+    /// @param sessions the workbench's sessions, as the window uses them
+    /// @param delayed as [Coalescer] has it
+    /// @param terminals makes an empty terminal
+    /// @param screens visible bounds, the primary screen first
+    public record World(
+            Workbench workbench,
+            ClaudeSessions sessions,
+            Supplier<TerminalPane> terminals,
+            AgentActions.Desktop desktop,
+            Themes themes,
+            FxThread fx,
+            Function<Duration, Executor> delayed,
+            List<Rectangle2D> screens,
+            Clock clock) {}
+}

@@ -1,0 +1,21 @@
+package io.claudebottle.app;
+
+import io.claudebottle.backend.Bottle;
+import io.claudebottle.session.SessionStatus;
+import io.claudebottle.session.Settled;
+import io.claudebottle.terminal.Pty;
+
+/// What the window asks of the claude in a bottle. Every call may block.
+public interface ClaudeSessions {
+
+    /// In front of the bottle's claude: it is started, found again if it runs, or continued if it has ended.
+    Pty open(Bottle bottle, boolean remoteControl, int columns, int rows);
+
+    SessionStatus status(Bottle bottle);
+
+    /// Ends the claude that runs in the bottle, if one does; the bottle goes on.
+    void endClaude(Bottle bottle);
+
+    /// Ends the bottle and settles its state.
+    Settled end(Bottle bottle);
+}

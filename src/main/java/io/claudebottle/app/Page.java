@@ -1,0 +1,27 @@
+package io.claudebottle.app;
+
+/// What the window can show. A rail page fills the content and stays loaded; an overlay page lies over it and is loaded afresh each time.
+public enum Page {
+    AGENTS(FxmlFile.AGENTS, false),
+    CLEANUP(FxmlFile.CLEANUP, false),
+    SETTINGS(FxmlFile.SETTINGS, false),
+    PICKER(FxmlFile.PICKER, true),
+    PREFLIGHT(FxmlFile.PREFLIGHT, true),
+    LAUNCH(FxmlFile.LAUNCH, true);
+
+    private final FxmlFile file;
+    private final boolean overlay;
+
+    Page(FxmlFile file, boolean overlay) {
+        this.file = file;
+        this.overlay = overlay;
+    }
+
+    public FxmlFile file() {
+        return file;
+    }
+
+    public boolean isOverlay() {
+        return overlay;
+    }
+}

@@ -1,0 +1,159 @@
+package io.claudebottle.app.agents;
+
+import atlantafx.base.theme.Tweaks;
+import io.claudebottle.app.Messages;
+import io.claudebottle.session.AgentActivity;
+import java.util.List;
+import java.util.Locale;
+import javafx.beans.binding.Bindings;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Subscription;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// One agent: state as a sign and in words, identity, where it runs and for how long, and which sidecars are up.
+final class AgentCell extends ListCell<AgentItem> {
+
+    static final double HEIGHT = 60;
+
+    private final AgentActions actions;
+    private final Messages messages;
+
+    private final Label sign = new Label();
+    private final Label slug = new Label();
+    private final Label state = new Label();
+    private final Tooltip evidence = new Tooltip();
+    private final Label facts = new Label();
+    private final HBox services = new HBox();
+    private final MenuButton menu = new MenuButton();
+    private final HBox row = new HBox();
+    private Subscription shown = Subscription.EMPTY;
+
+    AgentCell(AgentActions actions, Messages messages) {
+        this.actions = actions;
+        this.messages = messages;
+        slug.getStyleClass().add("t-strong");
+        state.getStyleClass().addAll("t-small", "agent-state");
+        state.setMinWidth(Region.USE_PREF_SIZE);
+        sign.getStyleClass().add("agent-sign");
+        facts.getStyleClass().addAll("muted", "t-small");
+        services.getStyleClass().add("agent-services");
+        menu.setGraphic(new FontIcon("fth-more-horizontal"));
+        menu.getStyleClass().addAll("icon-button", Tweaks.NO_ARROW);
+        menu.setAccessibleText(messages.get("agents.actions"));
+        menu.setFocusTraversable(false);
+
+        var top = new HBox(slug, gap(), state);
+        var bottom = new HBox(facts, gap(), services);
+        top.getStyleClass().add("agent-line");
+        bottom.getStyleClass().add("agent-line");
+        var lines = new VBox(top, bottom);
+        lines.getStyleClass().add("agent-lines");
+        lines.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(lines, Priority.ALWAYS);
+        row.getChildren().addAll(sign, lines, menu);
+        row.getStyleClass().add("agent-row");
+        getStyleClass().add("agent-cell");
+        // A row is as wide as the list; what does not fit is shortened, not scrolled to.
+        setPrefWidth(0);
+        row.prefWidthProperty().bind(widthProperty());
+        setOnMouseClicked(event -> {
+            if (event.getButton() == MouseButton.PRIMARY && getItem() != null) {
+                actions.open(getItem());
+            }
+        });
+    }
+
+    private static Region gap() {
+        var gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        return gap;
+    }
+
+    @Override
+    protected void updateItem(@Nullable AgentItem item, boolean empty) {
+        super.updateItem(item, empty);
+        shown.unsubscribe();
+        shown = Subscription.EMPTY;
+        if (empty || item == null) {
+            setGraphic(null);
+            setContextMenu(null);
+            return;
+        }
+        slug.setText(item.key().slug());
+        facts.textProperty().bind(Bindings.createStringBinding(
+                () -> item.key().backend() + " · " + item.uptime().get() + " · " + item.agentName().get(),
+                item.agentName(),
+                item.uptime()));
+        shown = Subscription.combine(
+                item.activity().subscribe(this::showActivity), item.services().subscribe(this::showServices), facts.textProperty()::unbind);
+        menu.getItems().setAll(actionItems(item));
+        setContextMenu(new ContextMenu(actionItems(item)));
+        setGraphic(row);
+    }
+
+    private void showActivity(AgentActivity now) {
+        String word = word(now.state());
+        String words = messages.get("agents.state." + word);
+        sign.setText(messages.get("agents.sign." + word));
+        for (AgentActivity.State each : AgentActivity.State.values()) {
+            sign.pseudoClassStateChanged(PseudoClass.getPseudoClass(word(each)), each == now.state());
+            state.pseudoClassStateChanged(PseudoClass.getPseudoClass(word(each)), each == now.state());
+        }
+        state.setText(words);
+        evidence.setText(now.evidence());
+        state.setTooltip(now.evidence().isEmpty() ? null : evidence);
+        setAccessibleText(slug.getText() + ", " + words + (now.evidence().isEmpty() ? "" : ", " + now.evidence()));
+    }
+
+    private static String word(AgentActivity.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void showServices(List<String> names) {
+        services.getChildren().setAll(names.stream().map(this::service).toList());
+    }
+
+    private Label service(String name) {
+        String help = name + ": " + messages.getOr("service." + name, messages.get("service.unknown"));
+        var badge = new Label(name.isEmpty() ? "?" : name.substring(0, 1));
+        badge.getStyleClass().add("service");
+        badge.setTooltip(new Tooltip(help));
+        badge.setAccessibleText(help);
+        return badge;
+    }
+
+    private MenuItem[] actionItems(AgentItem item) {
+        MenuItem stop = action("stop", "fth-square", () -> actions.askToStop(item));
+        stop.getStyleClass().add("danger");
+        return new MenuItem[] {
+            action("open", "fth-terminal", () -> actions.open(item)),
+            action("restart", "fth-rotate-ccw", () -> actions.restartClaude(item)),
+            new SeparatorMenuItem(),
+            action("copy", "fth-copy", () -> actions.copyIdentity(item)),
+            action("workspace", "fth-folder", () -> actions.openWorkspace(item)),
+            action("state", "fth-archive", () -> actions.revealState(item)),
+            new SeparatorMenuItem(),
+            stop
+        };
+    }
+
+    private MenuItem action(String verb, String icon, Runnable run) {
+        var item = new MenuItem(messages.get("agents.action." + verb), new FontIcon(icon));
+        item.setOnAction(_ -> run.run());
+        return item;
+    }
+}

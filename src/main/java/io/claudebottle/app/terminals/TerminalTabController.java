@@ -1,0 +1,153 @@
+package io.claudebottle.app.terminals;
+
+import io.claudebottle.app.AgentKey;
+import io.claudebottle.app.Messages;
+import io.claudebottle.app.ProblemController;
+import io.claudebottle.app.agents.AgentActions;
+import io.claudebottle.app.agents.AgentItem;
+import io.claudebottle.app.agents.AgentsViewModel;
+import io.claudebottle.app.terminals.TerminalSession.Phase;
+import io.claudebottle.terminal.TerminalPane;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyDoubleProperty;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.beans.value.ObservableValue;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.StackPane;
+import javafx.util.Subscription;
+
+/// A terminal, what to do when claude has ended, and a line that says where one is.
+final class TerminalTabController {
+
+    private final TerminalsViewModel terminals;
+    private final AgentsViewModel agents;
+    private final AgentActions actions;
+    private final ObservableBooleanValue dark;
+    private final ObservableValue<Double> fontSize;
+    private final Messages messages;
+    private final TerminalPane pane;
+
+    private Subscription subscriptions = Subscription.EMPTY;
+    private Optional<TerminalSession> session = Optional.empty();
+
+    @FXML private StackPane screen;
+    @FXML private Node attaching;
+    @FXML private Pane footer;
+    @FXML private Label footerText;
+    @FXML private Button restart;
+    @FXML private Button attach;
+    @FXML private Button stop;
+    @FXML private Label backend;
+    @FXML private Label identity;
+    @FXML private Label uptime;
+    @FXML private ProblemController problemController;
+
+    TerminalTabController(
+            TerminalsViewModel terminals,
+            AgentsViewModel agents,
+            AgentActions actions,
+            Supplier<TerminalPane> panes,
+            ObservableBooleanValue dark,
+            ObservableValue<Double> fontSize,
+            Messages messages) {
+        this.terminals = terminals;
+        this.agents = agents;
+        this.actions = actions;
+        this.dark = dark;
+        this.fontSize = fontSize;
+        this.messages = messages;
+        this.pane = panes.get();
+    }
+
+    @FXML
+    private void initialize() {
+        // Whoever looks for the terminal in a scene, as the window's shortcuts do, finds it by this.
+        pane.node().getProperties().put(TerminalPane.class, pane);
+        screen.getChildren().addFirst(pane.node());
+        for (Button button : new Button[] {restart, attach, stop}) {
+            button.managedProperty().bind(button.visibleProperty());
+        }
+        footer.managedProperty().bind(footer.visibleProperty());
+        subscriptions = Subscription.combine(dark.subscribe(pane::setDark), fontSize.subscribe(pane::setFontSize));
+    }
+
+    void show(TerminalSession shown) {
+        session = Optional.of(shown);
+        AgentKey key = shown.key();
+        backend.setText(key.backend());
+        identity.setText(key.slug());
+        uptime.textProperty().bind(Bindings.createStringBinding(
+                () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
+        subscriptions = subscriptions
+                .and(shown.phase().subscribe(this::showPhase))
+                .and(pane.titleProperty().subscribe(title -> {
+                    if (!title.isEmpty()) {
+                        terminals.titleChanged(shown, title);
+                    }
+                }));
+    }
+
+    private void showPhase(Phase phase) {
+        attaching.setVisible(phase instanceof Phase.Attaching);
+        footer.setVisible(phase instanceof Phase.Ended || phase instanceof Phase.Detached || phase instanceof Phase.Failed);
+        attach.setVisible(phase instanceof Phase.Detached || phase instanceof Phase.Failed);
+        restart.setVisible(phase instanceof Phase.Ended);
+        problemController.problemProperty().set(phase instanceof Phase.Failed failed ? Optional.of(failed.problem()) : Optional.empty());
+        footerText.setText(switch (phase) {
+            case Phase.Ended ended -> messages.get("terminal.ended", ended.status().words());
+            case Phase.Detached _ -> messages.get("terminal.detached");
+            case Phase.Failed _ -> messages.get("terminal.failed");
+            default -> "";
+        });
+        if (phase instanceof Phase.Attached attached) {
+            pane.connect(attached.pty());
+            focus();
+        }
+    }
+
+    /// Takes the focus once the tab is laid out.
+    void focus() {
+        Platform.runLater(() -> {
+            if (!footer.isVisible()) {
+                pane.node().requestFocus();
+            }
+        });
+    }
+
+    @FXML
+    private void restart() {
+        session.ifPresent(terminals::restart);
+    }
+
+    @FXML
+    private void attach() {
+        session.ifPresent(terminals::attach);
+    }
+
+    @FXML
+    private void stop() {
+        item().ifPresent(actions::askToStop);
+    }
+
+    @FXML
+    private void copyIdentity() {
+        item().ifPresent(actions::copyIdentity);
+    }
+
+    private Optional<AgentItem> item() {
+        return session.flatMap(shown -> agents.find(shown.key()));
+    }
+
+    void dispose() {
+        subscriptions.unsubscribe();
+        uptime.textProperty().unbind();
+        pane.dispose();
+    }
+}

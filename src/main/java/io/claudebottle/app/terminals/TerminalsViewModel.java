@@ -1,0 +1,110 @@
+package io.claudebottle.app.terminals;
+
+import io.claudebottle.app.AgentKey;
+import io.claudebottle.app.ClaudeSessions;
+import io.claudebottle.app.FxThread;
+import io.claudebottle.app.Page;
+import io.claudebottle.app.Pages;
+import io.claudebottle.app.Terminals;
+import io.claudebottle.backend.Bottle;
+import java.util.List;
+import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/// The open tabs, one an agent.
+public final class TerminalsViewModel implements Terminals, AutoCloseable {
+
+    private final ClaudeSessions sessions;
+    private final FxThread fx;
+    private final Pages pages;
+    private final Observer observer;
+    private final ObservableList<TerminalSession> tabs = FXCollections.observableArrayList();
+    // A view listens weakly to what it views, so it has to live as long as this object does.
+    private final ObservableList<TerminalSession> tabsView = FXCollections.unmodifiableObservableList(tabs);
+    private final ObjectProperty<Optional<TerminalSession>> selected = new SimpleObjectProperty<>(this, "selected", Optional.empty());
+
+    public TerminalsViewModel(ClaudeSessions sessions, FxThread fx, Pages pages, Observer observer) {
+        this.sessions = sessions;
+        this.fx = fx;
+        this.pages = pages;
+        this.observer = observer;
+    }
+
+    public ObservableList<TerminalSession> tabs() {
+        return tabsView;
+    }
+
+    /// The tab in front; empty when there is none.
+    public ObjectProperty<Optional<TerminalSession>> selectedProperty() {
+        return selected;
+    }
+
+    public Optional<TerminalSession> find(AgentKey key) {
+        return tabs.stream().filter(tab -> tab.key().equals(key)).findFirst();
+    }
+
+    @Override
+    public void open(Bottle bottle, AgentKey key, String agentName, boolean remoteControl) {
+        Optional<TerminalSession> known = find(key);
+        TerminalSession tab = known.orElseGet(() -> add(new TerminalSession(key, agentName, bottle, sessions, fx)));
+        selected.set(Optional.of(tab));
+        pages.show(Page.AGENTS);
+        if (known.isEmpty() || !(tab.phase().get() instanceof TerminalSession.Phase.Attached)) {
+            tab.attach(remoteControl);
+        }
+    }
+
+    private TerminalSession add(TerminalSession tab) {
+        tab.phase().addListener((_, _, phase) -> observer.phaseChanged(tab.key(), phase));
+        tabs.add(tab);
+        return tab;
+    }
+
+    /// Detaches and takes the tab away; the neighbour comes to the front.
+    public void close(TerminalSession tab) {
+        int index = tabs.indexOf(tab);
+        if (index < 0) {
+            return;
+        }
+        tabs.remove(index);
+        tab.detach();
+        if (selected.get().filter(tab::equals).isPresent()) {
+            selected.set(tabs.isEmpty() ? Optional.empty() : Optional.of(tabs.get(Math.min(index, tabs.size() - 1))));
+        }
+    }
+
+    /// Brings the agent's tab to the front if it has one.
+    public void reveal(AgentKey key) {
+        find(key).ifPresent(tab -> selected.set(Optional.of(tab)));
+    }
+
+    void titleChanged(TerminalSession tab, String title) {
+        observer.titleChanged(tab.key(), title);
+    }
+
+    /// Attaches again, to the same claude if it still runs.
+    public void attach(TerminalSession tab) {
+        tab.attach(false);
+    }
+
+    /// Starts claude anew in the same bottle.
+    public void restart(TerminalSession tab) {
+        tab.restart();
+    }
+
+    /// Detaches everything; nothing in a bottle ends.
+    @Override
+    public void close() {
+        List.copyOf(tabs).forEach(TerminalSession::detach);
+    }
+
+    /// Hears what the terminals see of claude; there is no better evidence.
+    public interface Observer {
+        void phaseChanged(AgentKey key, TerminalSession.Phase phase);
+
+        void titleChanged(AgentKey key, String title);
+    }
+}

@@ -1,0 +1,72 @@
+package io.claudebottle.app;
+
+import io.claudebottle.backend.Bottle;
+import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.SessionStatus;
+import io.claudebottle.session.Settled;
+import io.claudebottle.terminal.Pty;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Sessions whose children are [FakePty]s.
+public final class FakeSessions implements ClaudeSessions {
+
+    public final List<FakePty> opened = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
+    public final Queue<FakePty> next = new ArrayDeque<>();
+    public volatile List<String> warnings = List.of();
+    public volatile OptionalInt exitCode = OptionalInt.empty();
+    public volatile Optional<Problem> openFault = Optional.empty();
+    private final Set<String> running = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public Pty open(Bottle bottle, boolean remoteControl, int columns, int rows) {
+        openFault.ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        FakePty given = next.poll();
+        FakePty pty = given == null ? new FakePty() : given;
+        opened.add(pty);
+        running.add(bottle.identity());
+        calls.add("open " + bottle.identity());
+        return pty;
+    }
+
+    public FakeSessions runs(String identity) {
+        running.add(identity);
+        return this;
+    }
+
+    public void claudeEnded(String identity, int code) {
+        running.remove(identity);
+        exitCode = OptionalInt.of(code);
+    }
+
+    @Override
+    public SessionStatus status(Bottle bottle) {
+        if (running.contains(bottle.identity())) {
+            return new SessionStatus.Running(42);
+        }
+        return exitCode.isPresent() ? SessionStatus.Ended.with(exitCode.getAsInt()) : new SessionStatus.NeverStarted();
+    }
+
+    @Override
+    public void endClaude(Bottle bottle) {
+        calls.add("endClaude " + bottle.identity());
+        running.remove(bottle.identity());
+    }
+
+    @Override
+    public Settled end(Bottle bottle) {
+        calls.add("end " + bottle.identity());
+        bottle.close();
+        return new Settled(bottle.identity(), false, warnings);
+    }
+}

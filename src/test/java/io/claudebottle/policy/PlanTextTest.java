@@ -1,0 +1,74 @@
+package io.claudebottle.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class PlanTextTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-27T12:00:00Z");
+
+    /// The whole page once, so that a change of the text is seen as the reader will see it.
+    @Test
+    void pageBeginsWithTheSixRowsOfTheOriginalAndEndsWithTheBlastRadius() {
+        assertThat(PlanText.of(new SampleGrants().build(), NOW)).isEqualTo("""
+                agent        : researcher
+                env          : EDITOR                   value readable inside
+                               NPM_TOKEN                value readable inside
+                               GITEA_TOKEN              asked at launch, then readable inside
+                               CLAUDE_CODE_OAUTH_TOKEN  proxied, placeholder inside
+                skills       : init-prd
+                bottle       : dev
+                git gate     : notes → git.example.com:22
+                               loose → other.example.com:2222  push will be refused: no KnownHostKey
+                egress       : api.anthropic.com [auth:Bearer]  bottle; credential not injected: the gate does not look inside TLS
+                               staging.example.com /api/v1/     bottle; paths not enforced: the gate does not look inside TLS
+                               claude.ai                        default
+                prompt       : 1,234 characters  sha256 ab12ab12ab12
+                git identity : Op <op@example.com>
+                sidecars     : egress    starts       lets out the hosts above
+                               git-gate  starts       scans and forwards pushes
+                               pipelock  not started  not in this bundle
+                backend      : docker
+                image        : claude-bottle:latest  sha256 0123456789ab, built 7 days ago
+                runtime      : runc  shares the host's kernel
+                user         : node (1000)
+                limits       : 2 GiB of memory, 2 CPUs, 512 processes
+                network      : internal only; the world through the sidecar
+                hardening    : no-new-privileges, all capabilities dropped
+                workspace    : /home/op/project  copied to /home/node/workspace, never mounted
+
+                If this agent turns hostile:
+                  + It can read the value of NPM_TOKEN and GITEA_TOKEN, and keep it.
+                  + It can read what the bottle's file says for EDITOR.
+                  + It can read every file of 1 skill: init-prd.
+                  + It can push to notes at git.example.com, with your key's rights.
+                  + It can reach 3 hosts: api.anthropic.com, staging.example.com and claude.ai.
+                  + It can send anything it can read to any path of these hosts: the gate checks names and does not look inside TLS.
+                  + It can leave the declared paths of staging.example.com: path filters are not enforced.
+                  + It shares the host's kernel (runc), so a bug in the kernel could let it out.
+                  + It can use 2 GiB of memory, 2 CPUs and 512 processes.
+                  + It can read and change a copy of /home/op/project.
+                  - It cannot read the secret behind CLAUDE_CODE_OAUTH_TOKEN: only a placeholder is inside.
+                  - It cannot push to loose at other.example.com: no host key is pinned.
+                  - It cannot read the SSH key of notes and loose: the key stays with the git gate.
+                  - It cannot reach any other host, any address by number, or any port but 443.
+                  - It cannot gain privileges inside: no-new-privileges, all capabilities dropped.
+                  - It cannot change /home/op/project itself.
+                  - It cannot read your other files, SSH keys, other bottles or the engine: nothing of the host is mounted.
+                """);
+    }
+
+    @Test
+    void emptyRowsStayInTheirPlace() {
+        assertThat(PlanText.of(SampleGrants.bare().build(), NOW).lines().limit(6))
+                .containsExactly(
+                        "agent        : researcher",
+                        "env          : (none)",
+                        "skills       : (none)",
+                        "bottle       : dev",
+                        "git gate     : (none)",
+                        "egress       : (none)");
+    }
+}

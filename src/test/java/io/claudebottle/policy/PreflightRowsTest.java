@@ -1,0 +1,155 @@
+package io.claudebottle.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.claudebottle.policy.Grants.Exposure;
+import io.claudebottle.policy.PlanRow.Group;
+import io.claudebottle.policy.PlanRow.Tone;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PreflightRowsTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-27T12:00:00Z");
+
+    private final SampleGrants sample = new SampleGrants();
+
+    private List<PlanRow> rows(Group group) {
+        return PreflightRows.of(sample.build(), NOW).stream().filter(row -> row.group() == group).toList();
+    }
+
+    @Test
+    void rowsStandInTheOrderOfThePageAndNoGroupIsMissing() {
+        List<Group> groups = PreflightRows.of(sample.build(), NOW).stream().map(PlanRow::group).distinct().toList();
+
+        assertThat(groups).containsExactly(Group.values());
+    }
+
+    @Test
+    void nothingGivenIsSaidAndNotLeftOut() {
+        List<PlanRow> rows = PreflightRows.of(SampleGrants.bare().build(), NOW);
+
+        assertThat(rows).extracting(PlanRow::group).contains(Group.values());
+        assertThat(rows)
+                .filteredOn(row -> row.label().equals("none"))
+                .extracting(PlanRow::value)
+                .containsExactly("no variables", "no skills", "no upstreams", "no hosts", "no sidecars");
+    }
+
+    @Test
+    void variableIsShownByNameWithHowMuchOfItIsReadable() {
+        sample.env.add(SampleGrants.env("GONE", Exposure.MISSING, "host:NOT_SET"));
+
+        assertThat(rows(Group.ENVIRONMENT))
+                .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
+                .containsExactly(
+                        tuple("EDITOR", "literal", "value readable inside", Tone.PLAIN),
+                        tuple("NPM_TOKEN", "host variable HOST_NPM_TOKEN", "value readable inside", Tone.CAUTION),
+                        tuple("GITEA_TOKEN", "asked", "asked at launch, then readable inside", Tone.CAUTION),
+                        tuple("CLAUDE_CODE_OAUTH_TOKEN", "default", "proxied, placeholder inside", Tone.GOOD),
+                        tuple(
+                                "GONE", "host variable NOT_SET", "missing on this host, asked at launch, then readable inside", Tone.CAUTION));
+    }
+
+    @Test
+    void everyDeclaredRowSaysWhereItWasDeclared() {
+        assertThat(PreflightRows.of(sample.build(), NOW))
+                .filteredOn(row -> List.of(Group.ENVIRONMENT, Group.SKILLS, Group.GIT, Group.EGRESS).contains(row.group()))
+                .allMatch(row -> row.origin().matches("/.+:\\d+|default"));
+    }
+
+    @Test
+    void upstreamWithoutPinnedKeySaysThatPushWillBeRefused() {
+        assertThat(rows(Group.GIT))
+                .extracting(PlanRow::label, PlanRow::value, PlanRow::note)
+                .contains(
+                        tuple("notes", "git.example.com:22", "key pinned"),
+                        tuple("loose", "other.example.com:2222", "push will be refused: no KnownHostKey"));
+    }
+
+    @Test
+    void routeDoesNotPretendThatPathsOrCredentialsAreHandled() {
+        sample.routes.add(new Grants.Route("t.com", List.of(), "token", "T_TOKEN", false, "", "bottle", "/b/dev.md:40"));
+
+        assertThat(rows(Group.EGRESS))
+                .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
+                .containsExactly(
+                        tuple(
+                                "api.anthropic.com",
+                                "every path [auth:Bearer]",
+                                "bottle; credential not injected: the gate does not look inside TLS",
+                                Tone.CAUTION),
+                        tuple(
+                                "staging.example.com", "/api/v1/", "bottle; paths not enforced: the gate does not look inside TLS", Tone.CAUTION),
+                        tuple("claude.ai", "every path", "default", Tone.PLAIN),
+                        tuple(
+                                "t.com",
+                                "every path [auth:token]",
+                                "bottle; T_TOKEN is missing on this host; credential not injected: the gate does not look inside TLS",
+                                Tone.CAUTION));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-05-27T11:59:30Z,just now",
+        "2026-05-27T12:30:00Z,just now",
+        "2026-05-27T11:59:00Z,1 minute ago",
+        "2026-05-27T09:00:00Z,3 hours ago",
+        "2026-05-20T10:00:00.123456789Z,7 days ago",
+        "2026-05-20T10:00:00+02:00,7 days ago",
+        "yesterday,at an unknown time",
+        "'',at an unknown time"
+    })
+    void imageIsShownWithDigestAndAge(String created, String age) {
+        sample.image("claude-bottle:latest", "sha256:0123456789abcdef", created);
+
+        assertThat(row("image").note()).isEqualTo("sha256 0123456789ab, built " + age);
+    }
+
+    @Test
+    void imageThatIsNotBuiltYetSaysSo() {
+        sample.image("claude-bottle:latest", "", "");
+
+        assertThat(row("image").note()).isEqualTo("not built yet");
+    }
+
+    @Test
+    void missingLimitIsACaution() {
+        assertThat(row("limits")).extracting(PlanRow::value, PlanRow::tone).containsExactly("2 GiB of memory, 2 CPUs, 512 processes", Tone.PLAIN);
+        sample.limits(1536L * 1024 * 1024, 0, 0);
+        assertThat(row("limits"))
+                .extracting(PlanRow::value, PlanRow::tone)
+                .containsExactly("1.5 GiB of memory, unlimited CPUs, unlimited processes", Tone.CAUTION);
+    }
+
+    @Test
+    void sharedKernelIsACautionAndGvisorIsNot() {
+        assertThat(row("runtime")).extracting(PlanRow::note, PlanRow::tone).containsExactly("shares the host's kernel", Tone.CAUTION);
+        sample.runtime("runsc");
+        assertThat(row("runtime").tone()).isEqualTo(Tone.GOOD);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"root,DANGER", "root (0),DANGER", "'uid 0',DANGER", "0:0,DANGER", "node (1000),PLAIN", "'node, uid 1000',PLAIN", "rooty (10),PLAIN"})
+    void rootInsideIsADanger(String user, Tone tone) {
+        sample.user(user);
+
+        assertThat(row("user").tone()).isEqualTo(tone);
+    }
+
+    @Test
+    void textOfAClonedRepositoryCannotPaintOverThePreflight() {
+        sample.agent = "good\u001b[2K\u202Elive";
+
+        assertThat(PreflightRows.of(sample.build(), NOW)).allMatch(row -> (row.label() + row.value() + row.note()).indexOf(0x1b) < 0);
+        assertThat(PlanText.of(sample.build(), NOW)).contains("good<U+001B>[2K<U+202E>live").doesNotContain("\u001b", "\u202E");
+    }
+
+    private PlanRow row(String label) {
+        return rows(Group.ISOLATION).stream().filter(row -> row.label().equals(label)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,113 @@
+package io.claudebottle.sidecar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The bundle's process as the container runs it.
+@Tag("integration")
+@Timeout(60)
+class SidecarProcessTest {
+
+    @TempDir
+    Path directory;
+
+    private Process process;
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (process != null) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void start(Map<String, String> environment) throws IOException {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SidecarMain.class.getName());
+        builder.environment().putAll(environment);
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        process = builder.redirectOutput(output().toFile()).redirectError(directory.resolve("stderr").toFile()).start();
+    }
+
+    private Path output() {
+        return directory.resolve("stdout");
+    }
+
+    private String text() {
+        try {
+            return Files.exists(output()) ? Files.readString(output()) : "";
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void awaitReady() {
+        Await.until("ready", () -> text().contains("\"ready\"") || !process.isAlive());
+        assertThat(text()).contains("\"ready\"");
+    }
+
+    private Path routes(String json) throws IOException {
+        return Files.writeString(directory.resolve("routes.yaml"), json, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void terminationIsGracefulAndQuick() throws Exception {
+        start(Map.of("EGRESS_ROUTES", routes("[]").toString(), "EGRESS_PORT", "0", DaemonSelection.VARIABLE, "egress, cred-proxy"));
+        awaitReady();
+        assertThat(text()).contains("\"ignored\"", "cred-proxy").contains("\"listening\"");
+
+        process.destroy();
+
+        assertThat(process.waitFor(8, TimeUnit.SECONDS)).as("ended within the grace").isTrue();
+        assertThat(process.exitValue()).as("128 + SIGTERM").isEqualTo(143);
+        assertThat(text().lines().toList().getLast()).contains("\"stopped\"");
+    }
+
+    @Test
+    void bundleWithoutDaemonsIdlesUntilItIsTerminated() throws Exception {
+        start(Map.of(DaemonSelection.VARIABLE, " "));
+        awaitReady();
+        assertThat(text()).contains("no daemons selected");
+        assertThat(process.isAlive()).isTrue();
+
+        process.destroy();
+
+        assertThat(process.waitFor(8, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void gateWithoutRulesDoesNotStart() throws Exception {
+        start(Map.of("EGRESS_ROUTES", directory.resolve("nowhere").toString(), "EGRESS_PORT", "0"));
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(text()).contains("\"failed\"", "cannot be read").doesNotContain("\"ready\"");
+    }
+
+    @Test
+    void portThatIsTakenEndsTheProcessAndSaysSo() throws Exception {
+        try (var taken = new java.net.ServerSocket(0)) {
+            start(Map.of("EGRESS_ROUTES", routes("[]").toString(), "EGRESS_PORT", Integer.toString(taken.getLocalPort())));
+
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(List.of(text().split("\n"))).anyMatch(line -> line.contains("\"daemon-died\"") && line.contains("in use"));
+    }
+}
