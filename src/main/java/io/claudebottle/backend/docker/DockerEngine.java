@@ -1,6 +1,7 @@
 package io.claudebottle.backend.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -14,7 +15,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import io.claudebottle.backend.docker.EngineException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,11 +22,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,6 +41,9 @@ final class DockerEngine {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
+    /// For the question whether it is there at all, which a view may ask.
+    private static final Duration PING = Duration.ofSeconds(5);
+
     /// Longer than the longest grace that a stop is given.
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
@@ -47,9 +52,11 @@ final class DockerEngine {
     private final Endpoint endpoint;
     private @Nullable Clients clients;
 
+    /// @param pings for the one question that is answered at once
     /// @param calls for questions with an answer; an engine that hangs is noticed
     /// @param streams for events and logs, which are silent for hours
-    private record Clients(DockerClient calls, DockerClient streams, EngineProblems problems, Map<String, String> forChild, String address) {}
+    private record Clients(
+            DockerClient pings, DockerClient calls, DockerClient streams, EngineProblems problems, Map<String, String> forChild, String address) {}
 
     DockerEngine(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -82,7 +89,12 @@ final class DockerEngine {
             DefaultDockerClientConfig config = builder.build();
             String address = config.getDockerHost().toString();
             return new Clients(
-                    client(config, ANSWER), client(config, Duration.ZERO), new EngineProblems(address), endpoint.forChild(current), address);
+                    client(config, PING),
+                    client(config, ANSWER),
+                    client(config, Duration.ZERO),
+                    new EngineProblems(address),
+                    endpoint.forChild(current),
+                    address);
         } catch (RuntimeException e) {
             throw new EngineProblems(given).unusableEndpoint(e);
         }
@@ -110,7 +122,7 @@ final class DockerEngine {
     }
 
     void ping() {
-        ask("answer", () -> calls().pingCmd().exec());
+        ask("answer", () -> clients().pings().pingCmd().exec());
     }
 
     /// Waits for an engine that may be restarting.
@@ -142,7 +154,7 @@ final class DockerEngine {
             Object runtime = info.getRawValues().get("DefaultRuntime");
             return new EngineFacts.Info(
                     orEmpty(info.getServerVersion()),
-                    info.getRuntimes() == null ? java.util.Set.of() : java.util.Set.copyOf(info.getRuntimes().keySet()),
+                    info.getRuntimes() == null ? Set.of() : Set.copyOf(info.getRuntimes().keySet()),
                     runtime == null ? "runc" : runtime.toString());
         });
     }
@@ -324,7 +336,7 @@ final class DockerEngine {
 
     /// Nothing happens when it is not running or not there.
     void kill(String container) {
-        unlessGone("kill the container '" + container + "'", () -> calls().killContainerCmd(container).exec());
+        unlessGoing("kill the container '" + container + "'", () -> calls().killContainerCmd(container).exec());
     }
 
     /// Asks it to end, and ends it when the grace is over. Nothing happens when it is not running or not there.
@@ -335,7 +347,7 @@ final class DockerEngine {
 
     /// With its anonymous volumes; nothing happens when it is not there.
     void removeContainer(String container) {
-        unlessGone("remove the container '" + container + "'",
+        unlessGoing("remove the container '" + container + "'",
                 () -> calls().removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
     }
 
@@ -441,21 +453,25 @@ final class DockerEngine {
     }
 
     private void unlessGone(String doing, Runnable request) {
-        try {
-            ask(doing, () -> {
-                try {
-                    request.run();
-                } catch (NotFoundException | NotModifiedException already) {
-                    return false;
-                }
+        ask(doing, () -> {
+            try {
+                request.run();
                 return true;
-            });
-        } catch (EngineException e) {
-            boolean already = e.kind() == Kind.CONFLICT && doing.startsWith("kill") || e.problem().what().contains("already in progress");
-            if (!already) {
-                throw e;
+            } catch (NotFoundException | NotModifiedException already) {
+                return false;
             }
-        }
+        });
+    }
+
+    /// The engine calls it a conflict when a container is told to end that has ended, or that somebody else is removing.
+    private void unlessGoing(String doing, Runnable request) {
+        unlessGone(doing, () -> {
+            try {
+                request.run();
+            } catch (ConflictException already) {
+                // As good as done.
+            }
+        });
     }
 
     private static Optional<IOException> rootIo(Throwable failure) {
@@ -475,7 +491,7 @@ final class DockerEngine {
     }
 
     private static Instant parse(@Nullable String time) {
-        return time == null || time.isEmpty() ? Instant.EPOCH : java.time.OffsetDateTime.parse(time).toInstant();
+        return time == null || time.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(time).toInstant();
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -15,6 +15,9 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Settings;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -210,15 +213,21 @@ final class DockerLaunchTest {
     }
 
     @Test
-    void engineThatIsNotThereStopsNoPreflightAndEveryLaunchInWords() {
-
-
-
-        for (String host : List.of("unix://" + root.resolve("none.sock"), "ssh://somewhere")) {
+    void engineThatIsNotThereStopsNoPreflightAndEveryLaunchInWords() throws IOException {
+        Path refused = root.resolve("refused.sock");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(refused));
+        }
+        Map<String, String> words = Map.of(
+                "unix://" + root.resolve("none.sock"), "No Docker engine is running",
+                "unix://" + refused, "refuses connections",
+                "ssh://somewhere", "cannot be used");
+        for (String host : words.keySet()) {
             var backend = new DockerBackend(real.user, Map.of("DOCKER_HOST", host, "PATH", System.getenv("PATH")), real.states,
                     Settings::defaults, Clock.systemUTC());
 
             assertThat(backend.isAvailable()).isFalse();
+            assertThat(backend.unavailability().orElseThrow().what()).contains(words.get(host));
             assertThat(backend.unavailability().orElseThrow().fix()).isNotEmpty();
             assertThatThrownBy(backend::enumerateActive).isInstanceOf(ProblemException.class);
             assertThatThrownBy(() -> backend.prepareCleanup(Set.of())).as("unknown is not the same as none").isInstanceOf(ProblemException.class);
