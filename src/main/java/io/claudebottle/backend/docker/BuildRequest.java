@@ -19,7 +19,8 @@ record BuildRequest(String tag, String label, SortedMap<String, String> argument
     static final Duration PATIENCE = Duration.ofHours(1);
 
     List<String> argv() {
-        List<String> argv = new ArrayList<>(List.of(DockerCli.PROGRAM, "build", "-t", tag, "--label", Labels.IMAGE + "=" + label));
+        // The legacy builder otherwise leaves the container of the step that failed.
+        List<String> argv = new ArrayList<>(List.of(DockerCli.PROGRAM, "build", "--force-rm", "-t", tag, "--label", Labels.IMAGE + "=" + label));
         arguments.forEach((name, value) -> argv.addAll(List.of("--build-arg", name + "=" + value)));
         values.keySet().forEach(name -> argv.addAll(List.of("--build-arg", name)));
         argv.add("-");

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -97,7 +98,7 @@ final class Cleanup {
     }
 
     /// An item with a problem is left alone by the phases after.
-    private static void phase(Map<Item, List<String>> problems, Function<Item, List<String>> objects, java.util.function.Consumer<String> remove) {
+    private static void phase(Map<Item, List<String>> problems, Function<Item, List<String>> objects, Consumer<String> remove) {
         problems.forEach((item, found) -> {
             if (!found.isEmpty()) {
                 return;

@@ -1,7 +1,7 @@
 package io.claudebottle.backend.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -15,7 +15,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
-import io.claudebottle.backend.docker.EngineException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -23,23 +22,27 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The Docker Engine as far as bottles need it, in our own types. The only class that sees the library underneath.
+/// The Docker Engine as far as bottles need it, in our own types. With [EngineStream] the only class that sees the library underneath.
 ///
 /// Connects on first use, so that a missing engine stops nobody from making one. Every method throws [EngineException].
 final class DockerEngine {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /// For the question whether it is there at all, which a view may ask.
+    private static final Duration PING = Duration.ofSeconds(5);
 
     /// Longer than the longest grace that a stop is given.
     private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -49,9 +52,11 @@ final class DockerEngine {
     private final Endpoint endpoint;
     private @Nullable Clients clients;
 
+    /// @param pings for the one question that is answered at once
     /// @param calls for questions with an answer; an engine that hangs is noticed
     /// @param streams for events and logs, which are silent for hours
-    private record Clients(DockerClient calls, DockerClient streams, EngineProblems problems, Map<String, String> forChild, String address) {}
+    private record Clients(
+            DockerClient pings, DockerClient calls, DockerClient streams, EngineProblems problems, Map<String, String> forChild, String address) {}
 
     DockerEngine(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -84,7 +89,12 @@ final class DockerEngine {
             DefaultDockerClientConfig config = builder.build();
             String address = config.getDockerHost().toString();
             return new Clients(
-                    client(config, ANSWER), client(config, Duration.ZERO), new EngineProblems(address), endpoint.forChild(current), address);
+                    client(config, PING),
+                    client(config, ANSWER),
+                    client(config, Duration.ZERO),
+                    new EngineProblems(address),
+                    endpoint.forChild(current),
+                    address);
         } catch (RuntimeException e) {
             throw new EngineProblems(given).unusableEndpoint(e);
         }
@@ -112,7 +122,7 @@ final class DockerEngine {
     }
 
     void ping() {
-        ask("answer", () -> calls().pingCmd().exec());
+        ask("answer", () -> clients().pings().pingCmd().exec());
     }
 
     /// Waits for an engine that may be restarting.
@@ -144,7 +154,7 @@ final class DockerEngine {
             Object runtime = info.getRawValues().get("DefaultRuntime");
             return new EngineFacts.Info(
                     orEmpty(info.getServerVersion()),
-                    info.getRuntimes() == null ? java.util.Set.of() : java.util.Set.copyOf(info.getRuntimes().keySet()),
+                    info.getRuntimes() == null ? Set.of() : Set.copyOf(info.getRuntimes().keySet()),
                     runtime == null ? "runc" : runtime.toString());
         });
     }
@@ -326,7 +336,7 @@ final class DockerEngine {
 
     /// Nothing happens when it is not running or not there.
     void kill(String container) {
-        unlessGone("kill the container '" + container + "'", () -> calls().killContainerCmd(container).exec());
+        unlessGoing("kill the container '" + container + "'", () -> calls().killContainerCmd(container).exec());
     }
 
     /// Asks it to end, and ends it when the grace is over. Nothing happens when it is not running or not there.
@@ -337,7 +347,7 @@ final class DockerEngine {
 
     /// With its anonymous volumes; nothing happens when it is not there.
     void removeContainer(String container) {
-        unlessGone("remove the container '" + container + "'",
+        unlessGoing("remove the container '" + container + "'",
                 () -> calls().removeContainerCmd(container).withForce(true).withRemoveVolumes(true).exec());
     }
 
@@ -356,7 +366,7 @@ final class DockerEngine {
     /// @param timestamps whether each begins with the engine's own ISO-8601 time
     List<String> logs(String container, int lines, boolean timestamps) {
         var collected = new ByteArrayOutputStream();
-        var callback = new ResultCallback.Adapter<Frame>() {
+        var callback = new EngineStream<Frame>() {
             @Override
             public void onNext(Frame frame) {
                 collected.writeBytes(frame.getPayload());
@@ -364,43 +374,22 @@ final class DockerEngine {
         };
         ask("read the log of '" + container + "'", () -> {
             calls().logContainerCmd(container).withStdOut(true).withStdErr(true).withTail(lines).withTimestamps(timestamps).exec(callback);
-            return awaitEnd(callback);
+            return callback.awaitEnd();
         });
         return collected.toString(StandardCharsets.UTF_8).lines().toList();
-    }
-
-    private static boolean awaitEnd(ResultCallback.Adapter<?> callback) {
-        try {
-            callback.awaitCompletion();
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while waiting for the engine");
-        }
     }
 
     /// Hands over what a container writes from its start on, in pieces that need not be lines, until it ends or the follower is closed.
     ///
     /// @param ended called once, when there is nothing more to come
     Closeable follow(String container, Consumer<byte[]> output, Runnable ended) {
-        var callback = new ResultCallback.Adapter<Frame>() {
+        var callback = new EngineStream<Frame>() {
             @Override
             public void onNext(Frame frame) {
                 output.accept(frame.getPayload());
             }
-
-            @Override
-            public void onError(Throwable failure) {
-                super.onError(failure);
-                ended.run();
-            }
-
-            @Override
-            public void onComplete() {
-                super.onComplete();
-                ended.run();
-            }
         };
+        callback.whenEnded(ended);
         return ask("follow the log of '" + container + "'",
                 () -> streams().logContainerCmd(container).withStdOut(true).withStdErr(true).withFollowStream(true).withTailAll().exec(callback));
     }
@@ -411,7 +400,7 @@ final class DockerEngine {
     /// @param listening hears, once the engine listens to us, how to end this
     /// @param event hears the labels and the other attributes of each
     void events(String label, List<String> actions, Consumer<Closeable> listening, Consumer<Map<String, String>> event) {
-        var callback = new ResultCallback.Adapter<Event>() {
+        var callback = new EngineStream<Event>() {
             @Override
             public void onStart(Closeable stream) {
                 super.onStart(stream);
@@ -430,7 +419,7 @@ final class DockerEngine {
                     .withEventFilter(actions.toArray(String[]::new))
                     .withLabelFilter(label)
                     .exec(callback);
-            return awaitEnd(callback);
+            return callback.awaitEnd();
         });
     }
 
@@ -464,21 +453,25 @@ final class DockerEngine {
     }
 
     private void unlessGone(String doing, Runnable request) {
-        try {
-            ask(doing, () -> {
-                try {
-                    request.run();
-                } catch (NotFoundException | NotModifiedException already) {
-                    return false;
-                }
+        ask(doing, () -> {
+            try {
+                request.run();
                 return true;
-            });
-        } catch (EngineException e) {
-            boolean already = e.kind() == Kind.CONFLICT && doing.startsWith("kill") || e.problem().what().contains("already in progress");
-            if (!already) {
-                throw e;
+            } catch (NotFoundException | NotModifiedException already) {
+                return false;
             }
-        }
+        });
+    }
+
+    /// The engine calls it a conflict when a container is told to end that has ended, or that somebody else is removing.
+    private void unlessGoing(String doing, Runnable request) {
+        unlessGone(doing, () -> {
+            try {
+                request.run();
+            } catch (ConflictException already) {
+                // As good as done.
+            }
+        });
     }
 
     private static Optional<IOException> rootIo(Throwable failure) {
@@ -498,7 +491,7 @@ final class DockerEngine {
     }
 
     private static Instant parse(@Nullable String time) {
-        return time == null || time.isEmpty() ? Instant.EPOCH : java.time.OffsetDateTime.parse(time).toInstant();
+        return time == null || time.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(time).toInstant();
     }
 
     private static String orEmpty(@Nullable String text) {

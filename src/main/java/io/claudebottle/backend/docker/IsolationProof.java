@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Shows from inside a bottle that it is closed: nobody answers at the host's place on the internal network, no public address can be
 /// reached, no outside name resolves, and the proxy is there and refuses what is not allowed. What is configured is one thing, what an
@@ -77,8 +78,8 @@ final class IsolationProof {
                             "Nothing was left running. Look whether the engine's firewall rules are intact (restarting Docker restores them).")
                     .withEvidence((result.stdout() + result.stderr()).lines().toList()));
         }
-        progress.log("From inside: no host" + (host.isEmpty() ? "" : " at " + host)
-                + ", no public address, no outside names; the proxy answers and refuses what is not allowed");
+        progress.log("Neither the host nor a public address can be reached from inside, outside names do not resolve,"
+                + " and the proxy refuses what is not allowed");
     }
 
     /// Where the host would be on the internal network; "" when that place is taken by a container and so cannot be the host's.
@@ -142,7 +143,7 @@ final class IsolationProof {
         return breaches;
     }
 
-    private static boolean unreached(@org.jspecify.annotations.Nullable Probe probe) {
+    private static boolean unreached(@Nullable Probe probe) {
         return probe != null && probe.code() != 0 && !probe.came().equals("answered");
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// Waits until the bundle says on its standard output that it is ready.
 final class SidecarReadiness {
@@ -87,10 +88,10 @@ final class SidecarReadiness {
     /// Makes lines of the pieces that a stream comes in.
     static final class LineAssembler {
 
-        private final java.util.function.Consumer<String> lines;
+        private final Consumer<String> lines;
         private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
-        LineAssembler(java.util.function.Consumer<String> lines) {
+        LineAssembler(Consumer<String> lines) {
             this.lines = lines;
         }
 

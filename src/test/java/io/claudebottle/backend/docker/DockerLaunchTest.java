@@ -7,19 +7,27 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.BottleCleanupPlan.Leftover;
 import io.claudebottle.backend.BottlePlan.Check;
+import io.claudebottle.backend.Command;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.LaunchProgress.Stage;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.Settings;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +105,7 @@ final class DockerLaunchTest {
     void workingDirectoryIsCopiedWithItsHistoryAndTrusted() throws IOException {
         Files.createDirectories(real.cwd.resolve("src"));
         Files.writeString(real.cwd.resolve("src/file.txt"), "mine");
-        real.runner.run(io.claudebottle.backend.Command.of(List.of("git", "-C", real.cwd.toString(), "init", "-q")));
+        real.runner.run(Command.of(List.of("git", "-C", real.cwd.toString(), "init", "-q")));
         DockerBottlePlan plan = real.prepare(new Declared().manifest(), true);
         Bottle bottle = real.backend.launch(plan, Secrets.none(), LaunchProgress.silent());
 
@@ -143,7 +151,7 @@ final class DockerLaunchTest {
     }
 
     private static String base() {
-        return BaseImages.of(System.getenv(), io.claudebottle.state.Settings.Images.defaults()).agent();
+        return BaseImages.of(System.getenv(), Settings.Images.defaults()).agent();
     }
 
     /// A plan for a bottle with a Dockerfile of its own in its state.
@@ -205,17 +213,24 @@ final class DockerLaunchTest {
     }
 
     @Test
-    void missingAndRefusedSocketsAreToldApartAndNeitherStopsThePreflight() throws IOException {
-
-
-        for (String host : List.of("unix://" + root.resolve("none.sock"), "ssh://somewhere")) {
+    void engineThatIsNotThereStopsNoPreflightAndEveryLaunchInWords() throws IOException {
+        Path refused = root.resolve("refused.sock");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(refused));
+        }
+        Map<String, String> words = Map.of(
+                "unix://" + root.resolve("none.sock"), "No Docker engine is running",
+                "unix://" + refused, "refuses connections",
+                "ssh://somewhere", "cannot be used");
+        for (String host : words.keySet()) {
             var backend = new DockerBackend(real.user, Map.of("DOCKER_HOST", host, "PATH", System.getenv("PATH")), real.states,
-                    io.claudebottle.state.Settings::defaults, java.time.Clock.systemUTC());
+                    Settings::defaults, Clock.systemUTC());
 
             assertThat(backend.isAvailable()).isFalse();
+            assertThat(backend.unavailability().orElseThrow().what()).contains(words.get(host));
             assertThat(backend.unavailability().orElseThrow().fix()).isNotEmpty();
             assertThatThrownBy(backend::enumerateActive).isInstanceOf(ProblemException.class);
-            assertThatThrownBy(() -> backend.prepareCleanup(java.util.Set.of())).as("unknown is not the same as none").isInstanceOf(ProblemException.class);
+            assertThatThrownBy(() -> backend.prepareCleanup(Set.of())).as("unknown is not the same as none").isInstanceOf(ProblemException.class);
             DockerBottlePlan plan = backend.prepare(real.spec(new Declared().manifest(), false), root.resolve("stage"));
             assertThat(plan.checks()).anyMatch(check -> check.outcome() == Check.Outcome.FAILED);
             assertThatThrownBy(() -> backend.launch(plan, Secrets.none(), LaunchProgress.silent())).isInstanceOf(ProblemException.class);
@@ -263,7 +278,7 @@ final class DockerLaunchTest {
     void fullDiskUnderTheStateStopsTheLaunchInWords() throws IOException {
         Path small = Files.createDirectories(root.resolve("small"));
         Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount a small file system");
-        var mounted = real.runner.run(io.claudebottle.backend.Command.of(List.of("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString())));
+        var mounted = real.runner.run(Command.of(List.of("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString())));
         Assumptions.assumeTrue(mounted.returnCode() == 0, "a small file system cannot be mounted here: " + mounted.stderr());
         try (var full = new RealEngine(small.resolve("x"), Map.of())) {
             DockerBottlePlan plan = full.prepare(new Declared().manifest(), false);
@@ -275,7 +290,7 @@ final class DockerLaunchTest {
                     .hasMessageContaining("No space left");
             assertThat(full.objects(plan.identity())).isEmpty();
         } finally {
-            real.runner.run(io.claudebottle.backend.Command.of(List.of("umount", small.toString())));
+            real.runner.run(Command.of(List.of("umount", small.toString())));
         }
     }
 
@@ -296,8 +311,8 @@ final class DockerLaunchTest {
         final List<Stage> stages = new ArrayList<>();
         private volatile boolean cancelled;
         private volatile Runnable interrupt = () -> {};
-        private java.util.function.Consumer<Stage> atStage = _ -> {};
-        private java.util.function.Consumer<String> atLine = _ -> {};
+        private Consumer<Stage> atStage = _ -> {};
+        private Consumer<String> atLine = _ -> {};
 
         Recorded cancelAt(Stage stage) {
             atStage = reached -> {

@@ -73,7 +73,7 @@ final class SmallDecisionsTest {
 
         assertThat(request.argv())
                 .containsExactly(
-                        "docker", "build", "-t", "t", "--label", "io.claudebottle.image=agent", "--build-arg", "BASE_IMAGE=b",
+                        "docker", "build", "--force-rm", "-t", "t", "--label", "io.claudebottle.image=agent", "--build-arg", "BASE_IMAGE=b",
                         "--build-arg", "EXTRA_CA_CERTS", "-");
     }
 
