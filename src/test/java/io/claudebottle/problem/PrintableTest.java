@@ -1,4 +1,4 @@
-package io.claudebottle.policy;
+package io.claudebottle.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
