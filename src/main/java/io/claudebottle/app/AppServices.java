@@ -1,13 +1,17 @@
 package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
-import io.claudebottle.app.agents.AgentState;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.agents.AgentsViews;
+import io.claudebottle.app.cleanup.CleanupViews;
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
+import io.claudebottle.app.launch.LaunchViews;
+import io.claudebottle.app.launch.Launched;
 import io.claudebottle.app.palette.PaletteViewModel;
 import io.claudebottle.app.palette.PaletteViews;
+import io.claudebottle.app.preflight.ConsentViews;
+import io.claudebottle.app.preflight.Preparation;
 import io.claudebottle.app.settings.SettingsModel;
 import io.claudebottle.app.settings.SettingsViews;
 import io.claudebottle.app.shell.ClosingViewModel;
@@ -18,14 +22,11 @@ import io.claudebottle.app.shell.Shortcuts;
 import io.claudebottle.app.shell.Toasts;
 import io.claudebottle.app.shell.WindowFrame;
 import io.claudebottle.app.shell.WindowMemory;
-import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.app.terminals.TerminalsViewModel;
 import io.claudebottle.app.terminals.TerminalsViews;
-import io.claudebottle.backend.BottleBackends;
-import io.claudebottle.state.BottleStates;
-import io.claudebottle.state.Home;
+import io.claudebottle.session.AgreedGrants;
+import io.claudebottle.session.Workbench;
 import io.claudebottle.state.Settings;
-import io.claudebottle.state.SettingsFile;
 import io.claudebottle.terminal.TerminalPane;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,17 +60,17 @@ public final class AppServices implements AutoCloseable {
     /// @param close really closes the window
     public AppServices(World world, Runnable close) {
         FxThread fx = world.fx();
+        Workbench workbench = world.workbench();
         themes = world.themes();
         toasts = new Toasts(fx);
-        settings = new SettingsModel(world.settings(), fx, world.delayed(), toasts);
+        settings = new SettingsModel(workbench.settings(), fx, world.delayed(), toasts);
         settings.settings().subscribe(now -> themes.choiceProperty().set(Themes.Choice.of(now.theme())));
-        memory = new WindowMemory(world.home().root().resolve("window.json"), world.screens(), fx, world.delayed());
+        memory = new WindowMemory(workbench.home().root().resolve("window.json"), world.screens(), fx, world.delayed());
 
-        var bottles = new BottleFinder(world.backends());
-        var words = new ExitWords(messages);
-        agents = new AgentsViewModel(world.backends(), key -> stateOf(world.sessions(), words, bottles, key), fx, world.delayed(), world.clock());
-        terminals = new TerminalsViewModel(world.sessions(), fx, shell, words, this::observed);
-        actions = new AgentActions(bottles, world.states(), world.sessions(), terminals, fx, world.desktop(), toasts);
+        var bottles = new BottleFinder(workbench.backends());
+        agents = new AgentsViewModel(workbench.backends(), key -> world.sessions().status(bottles.require(key)), fx, world.delayed(), world.clock());
+        terminals = new TerminalsViewModel(world.sessions(), fx, shell, new TerminalEvidence(agents));
+        actions = new AgentActions(bottles, workbench.states(), world.sessions(), terminals, fx, world.desktop(), toasts);
         closing = new ClosingViewModel(Bindings.size(agents.all()), messages, memory, close);
         palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, settings)::all);
 
@@ -88,43 +89,35 @@ public final class AppServices implements AutoCloseable {
                         .controllers())
                 .register(new SettingsViews(settings).controllers())
                 .register(new PaletteViews(palette).controllers())
-                .register(new ShellViews(shell, agents, palette, toasts, closing, loaders, messages).controllers());
+                .register(new ShellViews(shell, agents, palette, toasts, closing, loaders, messages).controllers())
+                .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers());
+
+        var launch = new LaunchViews(
+                workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);
+        var consent = new ConsentViews(
+                workbench.manifests(),
+                workbench.backends(),
+                new Preparation(
+                        workbench.manifests(), workbench.launches(), new AgreedGrants(workbench.home()), workbench.backends(), world.clock()),
+                workbench.workingDirectory(),
+                settings.lastBackend().textProperty(),
+                new ExampleStarter(workbench.home()),
+                (file, _) -> world.desktop().open(file),
+                shell,
+                launch::open,
+                fx,
+                toasts,
+                messages);
+        loaders.register(launch.controllers()).register(consent.controllers());
     }
 
-    private static AgentState stateOf(ClaudeSessions sessions, ExitWords words, BottleFinder bottles, AgentKey key) {
-        var bottle = bottles.require(key);
-        if (sessions.running(bottle)) {
-            return AgentState.running();
-        }
-        var code = sessions.exitCode(bottle);
-        return code.isPresent() ? AgentState.exited(words.of(code.getAsInt())) : AgentState.unknown();
-    }
-
-    private void observed(AgentKey key, Phase phase) {
-        switch (phase) {
-            case Phase.Attached _ -> agents.observed(key, AgentState.running());
-            case Phase.Ended ended -> agents.observed(key, AgentState.exited(ended.how()));
-            default -> {
-                // What a tab does not see says nothing about claude.
-            }
-        }
-    }
-
-    /// Adds what another feature knows how to make; before [#fill].
-    public FxmlLoaders loaders() {
-        return loaders;
-    }
-
-    public Messages messages() {
-        return messages;
+    private void openLaunched(Launched launched) {
+        var key = new AgentKey(launched.backendName(), launched.bottle().identity());
+        terminals.open(launched.bottle(), key, launched.agentName(), false);
     }
 
     public Pages pages() {
         return shell;
-    }
-
-    public Terminals terminals() {
-        return terminals;
     }
 
     public Problems problems() {
@@ -133,6 +126,10 @@ public final class AppServices implements AutoCloseable {
 
     public AgentsViewModel agents() {
         return agents;
+    }
+
+    public PaletteViewModel palette() {
+        return palette;
     }
 
     public SettingsModel settings() {
@@ -172,15 +169,14 @@ public final class AppServices implements AutoCloseable {
 
     /// What the window stands on.
     ///
+    /// @param workbench what the command line stands on, too
+    /// @param sessions the workbench's sessions, as the window uses them
     /// @param delayed as [Coalescer] has it
     /// @param terminals makes an empty terminal
     /// @param screens visible bounds, the primary screen first
     public record World(
-            Home home,
-            BottleBackends backends,
-            BottleStates states,
+            Workbench workbench,
             ClaudeSessions sessions,
-            SettingsFile settings,
             Supplier<TerminalPane> terminals,
             AgentActions.Desktop desktop,
             Themes themes,

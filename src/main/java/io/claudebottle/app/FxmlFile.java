@@ -6,6 +6,7 @@ import java.util.Objects;
 /// Every FXML file there is. A typing error in a path is a compile error, and this list is the table of contents.
 public enum FxmlFile {
     SHELL("shell.fxml"),
+    START_FAILURE("start-failure.fxml"),
     AGENTS("agents.fxml"),
     TERMINALS("terminals.fxml"),
     TERMINAL_TAB("terminal-tab.fxml"),

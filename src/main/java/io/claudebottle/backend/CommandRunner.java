@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -95,20 +96,25 @@ public final class CommandRunner {
         }
     }
 
+    /// Fails with what went wrong at the source; a child that does not read to the end is no failure of the source.
     private static CompletableFuture<Boolean> feed(Command command, Process process) {
-        return inBackground(() -> {
-            try (OutputStream stdin = new Stdin(process.getOutputStream())) {
+        var fed = new CompletableFuture<Boolean>();
+        Thread.ofVirtual().start(() -> {
+            OutputStream stdin = new Stdin(process.getOutputStream());
+            try {
                 command.input().writeTo(stdin);
+                stdin.close();
+                fed.complete(true);
             } catch (ChildGone e) {
-                // It ended without reading everything; its exit code and its words say why.
-                return false;
+                // Its exit code and its words say why.
+                fed.complete(false);
             } catch (IOException e) {
-                // It would wait for ever for input that cannot be had.
+                // In this order: the child must not end, and be taken for finished, before the failure is known.
+                fed.completeExceptionally(e);
                 kill(process);
-                throw e;
             }
-            return true;
         });
+        return fed;
     }
 
     private static void failIfInputFailed(Command command, CompletableFuture<Boolean> fed) {
@@ -122,8 +128,10 @@ public final class CommandRunner {
 
     /// The child's own children too: `docker build` hands the work to a plug-in.
     private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroyForcibly();
+        List<ProcessHandle> children = process.descendants().toList();
+        // By its handle: the process's own method would also close what is being read from it.
+        process.toHandle().destroyForcibly();
+        children.forEach(ProcessHandle::destroy);
     }
 
     private static int await(Command command, Process process) {
@@ -190,6 +198,15 @@ public final class CommandRunner {
         public void write(byte[] octets, int offset, int length) throws IOException {
             try {
                 out.write(octets, offset, length);
+            } catch (IOException e) {
+                throw new ChildGone(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                out.close();
             } catch (IOException e) {
                 throw new ChildGone(e);
             }

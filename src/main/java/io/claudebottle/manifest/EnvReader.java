@@ -21,7 +21,8 @@ final class EnvReader {
     private static final Set<String> RESERVED = Set.of(
             "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE");
 
-    private static final String CREDENTIAL = "CLAUDE_CODE_OAUTH_TOKEN";
+    /// How every credential for Claude begins.
+    private static final String CREDENTIAL = "sk-ant-";
 
     private final Fields env;
 
@@ -62,9 +63,8 @@ final class EnvReader {
             return Optional.of(new EnvValue.Asked(text.substring(1).strip(), origin));
         } else if (fromHost.matches()) {
             return Optional.of(new EnvValue.FromHost(fromHost.group(1), origin));
-        } else if (name.equals(CREDENTIAL)) {
-            env.fault(name, "a credential does not belong in a manifest.",
-                    "Give the route of api.anthropic.com the role " + Route.CLAUDE_ROLE + "; or write ? or ${NAME}, which the agent can read.");
+        } else if (text.startsWith(CREDENTIAL)) {
+            env.fault(name, "a credential does not belong in a manifest.", "Write ? to be asked for it, or ${NAME} to take it from the host.");
         } else {
             return Optional.of(new EnvValue.Literal(text, origin));
         }

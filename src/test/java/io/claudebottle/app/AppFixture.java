@@ -3,10 +3,17 @@ package io.claudebottle.app;
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.ScratchBackend;
+import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.AgreedGrants;
+import io.claudebottle.session.Launches;
+import io.claudebottle.session.Sessions;
+import io.claudebottle.session.Workbench;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Metadata;
+import io.claudebottle.state.SettingsFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,12 +25,14 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 
 /// Two backends of directories, and what records what the application does to the world.
 public final class AppFixture {
 
     public static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
+    private final Path directory;
     public final Home home;
     public final BottleStates states;
     public final ScratchBackend docker;
@@ -36,6 +45,7 @@ public final class AppFixture {
     public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     public AppFixture(Path directory) {
+        this.directory = directory;
         home = new Home(directory.resolve("home"));
         states = new BottleStates(home);
         Path claude = directory.resolve("bin").resolve("claude");
@@ -49,6 +59,27 @@ public final class AppFixture {
                 identity, agent, home.root().toString(), false, NOW.minus(since).toString(), "claude-bottle-" + identity, backend.name()));
         backend.appear(identity);
         return this;
+    }
+
+    /// The manifest is read from the home afresh each time; the working directory is the user's directory.
+    public Workbench workbench() {
+        return new Workbench(
+                home,
+                directory,
+                directory,
+                Map.of(),
+                new SettingsFile(home),
+                cwd -> new ManifestLoader(home, cwd, directory).load(),
+                backends,
+                states,
+                new Launches(backends, states, new AgreedGrants(home), Clock.systemUTC(), RandomGenerator.getDefault()),
+                new Sessions(
+                        (_, _, _, _, _) -> {
+                            throw new IOException("no terminal here");
+                        },
+                        states,
+                        Map.of(),
+                        directory));
     }
 
     public AgentActions.Desktop desktop() {

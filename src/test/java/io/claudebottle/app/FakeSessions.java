@@ -3,6 +3,8 @@ package io.claudebottle.app;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.SessionStatus;
+import io.claudebottle.session.Settled;
 import io.claudebottle.terminal.Pty;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class FakeSessions implements ClaudeSessions {
     public final List<FakePty> opened = new CopyOnWriteArrayList<>();
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Queue<FakePty> next = new ArrayDeque<>();
+    public volatile List<String> warnings = List.of();
     public volatile OptionalInt exitCode = OptionalInt.empty();
     public volatile Optional<Problem> openFault = Optional.empty();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -47,13 +50,11 @@ public final class FakeSessions implements ClaudeSessions {
     }
 
     @Override
-    public boolean running(Bottle bottle) {
-        return running.contains(bottle.identity());
-    }
-
-    @Override
-    public OptionalInt exitCode(Bottle bottle) {
-        return exitCode;
+    public SessionStatus status(Bottle bottle) {
+        if (running.contains(bottle.identity())) {
+            return new SessionStatus.Running(42);
+        }
+        return exitCode.isPresent() ? SessionStatus.Ended.with(exitCode.getAsInt()) : new SessionStatus.NeverStarted();
     }
 
     @Override
@@ -63,8 +64,9 @@ public final class FakeSessions implements ClaudeSessions {
     }
 
     @Override
-    public void stop(Bottle bottle) {
-        calls.add("stop " + bottle.identity());
+    public Settled end(Bottle bottle) {
+        calls.add("end " + bottle.identity());
         bottle.close();
+        return new Settled(bottle.identity(), false, warnings);
     }
 }

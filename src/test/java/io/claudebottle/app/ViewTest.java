@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -17,9 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Labeled;
 import javafx.scene.image.WritableImage;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -72,6 +77,9 @@ public abstract class ViewTest extends ApplicationTest {
         var scene = new Scene(scaled, width, height);
         themes.dress(scene);
         stage.setScene(scene);
+        stage.setMaximized(false);
+        stage.setWidth(width);
+        stage.setHeight(height);
         stage.show();
     }
 
@@ -119,6 +127,36 @@ public abstract class ViewTest extends ApplicationTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Texts of visible labels and buttons that have too little room: they end in an ellipsis, or lie over an edge of the window at the side.
+    protected List<String> clippedTexts() {
+        WaitForAsyncUtils.waitForFxEvents();
+        return onFx(() -> stage.getScene().getRoot().lookupAll(".text").stream()
+                .filter(Text.class::isInstance)
+                .map(Text.class::cast)
+                .filter(text -> text.getParent() instanceof Labeled && isShown(text))
+                .filter(text -> isShortened(text, (Labeled) text.getParent()) || isOverTheEdge(text))
+                .map(text -> ((Labeled) text.getParent()).getText())
+                .toList());
+    }
+
+    private static boolean isShortened(Text text, Labeled labeled) {
+        return text.getText().endsWith(labeled.getEllipsisString()) && !labeled.getText().endsWith(text.getText());
+    }
+
+    private boolean isOverTheEdge(Text text) {
+        Bounds bounds = text.localToScene(text.getBoundsInLocal());
+        return !text.getText().isEmpty() && (bounds.getMinX() < -1 || bounds.getMaxX() > stage.getScene().getWidth() + 1);
+    }
+
+    private static boolean isShown(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Runs something on the FX thread and waits for what it returns.

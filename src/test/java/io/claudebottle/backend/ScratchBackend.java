@@ -21,6 +21,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A backend for tests whose bottles are directories: nothing is isolated, everything really runs. Faults are switched on by fields.
@@ -40,6 +43,21 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     /// When set, launch fails with it after its first stages.
     public volatile Optional<Problem> launchFault = Optional.empty();
 
+    /// Has the last word on a plan.
+    public volatile UnaryOperator<Plan> resolved = UnaryOperator.identity();
+
+    /// Runs on the launching thread in each stage; may wait, log and throw.
+    public volatile BiConsumer<LaunchProgress.Stage, LaunchProgress> duringStage = (_, _) -> {};
+
+    /// When set, leftovers cannot be listed.
+    public volatile Optional<Problem> cleanupFault = Optional.empty();
+
+    /// What the removal of the leftover with this id says instead of working.
+    public final Map<String, String> removalFaults = new ConcurrentHashMap<>();
+
+    /// When set, launch stands still in its fifth stage until it is cancelled.
+    public volatile boolean launchHangs;
+
     public final List<String> provisioned = new CopyOnWriteArrayList<>();
     public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
     public final List<String> removedIds = new CopyOnWriteArrayList<>();
@@ -52,6 +70,12 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         this.root = root;
         this.states = states;
         this.claude = claude;
+    }
+
+    /// What will be listed from now on.
+    public void setLeftovers(List<BottleCleanupPlan.Leftover> now) {
+        leftovers.clear();
+        leftovers.addAll(now);
     }
 
     public void addLeftover(BottleCleanupPlan.Leftover leftover) {
@@ -92,40 +116,40 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         bottle.env().forEach((variable, value) -> {
             switch (value) {
                 case EnvValue.Literal literal ->
-                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "literal", "", literal.origin().brief()));
+                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "literal", "", literal.origin().toString()));
                 case EnvValue.FromHost host ->
-                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "host:" + host.variable(), "", host.origin().brief()));
+                    env.add(new Grants.Env(variable, Grants.Exposure.READABLE, "host:" + host.variable(), "", host.origin().toString()));
                 case EnvValue.Asked asked -> {
-                    env.add(new Grants.Env(variable, Grants.Exposure.ASKED, "asked", asked.prompt(), asked.origin().brief()));
+                    env.add(new Grants.Env(variable, Grants.Exposure.ASKED, "asked", asked.prompt(), asked.origin().toString()));
                     requests.add(new BottlePlan.SecretRequest(variable, asked.prompt().isEmpty() ? variable : asked.prompt()));
                 }
             }
         });
         var grants = new Grants(
                 agent.name(),
-                agent.origin().brief(),
+                agent.origin().toString(),
                 bottle.name(),
-                bottle.origin().brief(),
+                bottle.origin().toString(),
                 new Grants.Prompt(agent.prompt().length(), Integer.toHexString(agent.prompt().hashCode())),
                 env,
                 agent.skills().stream()
-                        .map(skill -> new Grants.Skill(skill.name(), skillDirectory(skill.name()).toString(), 1, "0", skill.origin().brief()))
+                        .map(skill -> new Grants.Skill(skill.name(), skillDirectory(skill.name()).toString(), 1, "0", skill.origin().toString()))
                         .toList(),
                 bottle.git().stream()
                         .map(entry -> new Grants.Git(entry.name(), entry.upstream().url(), entry.upstream().host(), entry.upstream().port(),
-                                entry.identityFile(), entry.knownHostKey().isPresent(), entry.origin().brief()))
+                                entry.identityFile(), entry.knownHostKey().isPresent(), entry.origin().toString()))
                         .toList(),
                 bottle.gitUser().flatMap(user -> user.name()).orElse(""),
                 bottle.routes().stream()
                         .map(route -> new Grants.Route(route.host(), route.pathAllowlist(),
                                 route.auth().map(auth -> auth.scheme()).orElse(""), route.auth().map(auth -> auth.tokenRef()).orElse(""),
-                                true, route.role().orElse(""), "bottle", route.origin().brief()))
+                                true, route.role().orElse(""), "bottle", route.origin().toString()))
                         .toList(),
                 List.of(new Grants.Sidecar("egress", true, "allows the routes above, denies the rest")),
                 new Grants.Isolation(name, "none", "scratch", "sha256:0123456789ab", "2026-11-20T08:00:00Z", "node (1000)",
                         "internal only, out through the egress sidecar", 4L << 30, 2, 512, List.of("no-new-privileges")),
                 new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? "/home/node/workspace" : ""));
-        return new Plan(spec, stageDir, spec.identity(), grants, requests, "services:\n  agent:\n    image: scratch\n", List.copyOf(checks));
+        return resolved.apply(new Plan(spec, stageDir, spec.identity(), grants, requests, "services:\n  agent:\n    image: scratch\n", List.copyOf(checks)));
     }
 
     @Override
@@ -134,8 +158,12 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             progress.throwIfCancelled();
             progress.stage(stage);
             progress.log(stage.title());
+            duringStage.accept(stage, progress);
             if (stage == LaunchProgress.Stage.AGENT && launchFault.isPresent()) {
                 throw new ProblemException(launchFault.get());
+            }
+            if (stage == LaunchProgress.Stage.AGENT && launchHangs) {
+                awaitCancel(progress);
             }
         }
         launchedWith.add(secrets);
@@ -143,6 +171,17 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         running.put(plan.identity(), bottle);
         changed();
         return bottle;
+    }
+
+    private static void awaitCancel(LaunchProgress progress) {
+        var cancelled = new CountDownLatch(1);
+        progress.onCancel(cancelled::countDown);
+        try {
+            cancelled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        progress.throwIfCancelled();
     }
 
     @Override
@@ -209,6 +248,9 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
     @Override
     public Cleanup prepareCleanup(Set<String> liveIdentities) {
+        if (cleanupFault.isPresent()) {
+            throw new ProblemException(cleanupFault.get());
+        }
         return new Cleanup(name, List.copyOf(leftovers));
     }
 
@@ -217,6 +259,10 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         return plan.leftovers().stream()
                 .filter(leftover -> !leftover.locked())
                 .map(leftover -> {
+                    String fault = removalFaults.getOrDefault(leftover.id(), "");
+                    if (!fault.isEmpty()) {
+                        return new BottleCleanupPlan.Removal(leftover, fault);
+                    }
                     removedIds.add(leftover.id());
                     leftovers.remove(leftover);
                     return new BottleCleanupPlan.Removal(leftover, "");
@@ -232,7 +278,31 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             List<SecretRequest> secretRequests,
             String topology,
             List<Check> checks)
-            implements BottlePlan {}
+            implements BottlePlan {
+
+        public Plan withGrants(Grants other) {
+            return new Plan(spec, stageDir, identity, other, secretRequests, topology, checks);
+        }
+
+        public Plan withTopology(String other) {
+            return new Plan(spec, stageDir, identity, grants, secretRequests, other, checks);
+        }
+
+        public Plan withSecretRequest(String variable, String prompt) {
+            List<SecretRequest> more = new ArrayList<>(secretRequests);
+            more.add(new SecretRequest(variable, prompt));
+            return new Plan(spec, stageDir, identity, grants, List.copyOf(more), topology, checks);
+        }
+
+        public Plan withImage(String image) {
+            Grants.Isolation was = grants.isolation();
+            var isolation = new Grants.Isolation(was.backend(), was.runtime(), image, was.imageDigest(), was.imageCreated(), was.user(),
+                    was.network(), was.memoryBytes(), was.cpus(), was.pids(), was.hardening());
+            return withGrants(new Grants(grants.agent(), grants.agentOrigin(), grants.bottle(), grants.bottleOrigin(), grants.prompt(),
+                    grants.env(), grants.skills(), grants.git(), grants.gitUser(), grants.routes(), grants.sidecars(), isolation,
+                    grants.workspace()));
+        }
+    }
 
     public record Cleanup(String backendName, List<Leftover> leftovers) implements BottleCleanupPlan {
         @Override

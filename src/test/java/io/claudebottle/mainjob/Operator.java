@@ -67,6 +67,16 @@ final class Operator implements AutoCloseable {
         until("see " + query, answer -> texts(answer).stream().anyMatch(shown -> shown.contains(text)));
     }
 
+    /// Waits until some node of that query is visible.
+    void appears(String query) {
+        until("see " + query, answer -> !texts(answer).isEmpty());
+    }
+
+    /// Waits until the node of that query can be clicked.
+    void enabled(String query) {
+        until("see " + query, answer -> texts(answer).stream().anyMatch(shown -> !shown.endsWith("[disabled]")));
+    }
+
     List<String> texts(String query) {
         return texts(once("see " + query));
     }

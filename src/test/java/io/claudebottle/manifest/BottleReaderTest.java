@@ -144,6 +144,7 @@ class BottleReaderTest {
     void claudesOwnCredentialMayBeLentButNotWrittenDown() throws IOException {
         assertThat(scratch.bottle("env: { CLAUDE_CODE_OAUTH_TOKEN: \"${TOKEN}\" }").env().get("CLAUDE_CODE_OAUTH_TOKEN")).isInstanceOf(EnvValue.FromHost.class);
         assertThat(scratch.bottle("env: { CLAUDE_CODE_OAUTH_TOKEN: \"?\" }").env().get("CLAUDE_CODE_OAUTH_TOKEN")).isInstanceOf(EnvValue.Asked.class);
+        assertThat(scratch.load("bottles/dev.md", "---\nenv: { CLAUDE_CODE_OAUTH_TOKEN: sk-ant-oat01-x }\n---\n").bottles()).isEmpty();
     }
 
     @Test

@@ -51,7 +51,7 @@ class ExampleManifestsTest {
 
         assertThat(load(home).broken()).isEmpty();
         BottleManifest bottle = load(home).bottles().get(name);
-        assertThat(name.equals("dev") ? bottle.git().size() : bottle.env().size() + bottle.routes().size()).isEqualTo(name.equals("dev") ? 1 : 7);
+        assertThat(name.equals("dev") ? bottle.git().size() : bottle.env().size() + bottle.routes().size()).isEqualTo(name.equals("dev") ? 1 : 5);
     }
 
     @Test

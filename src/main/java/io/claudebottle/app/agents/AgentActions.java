@@ -95,11 +95,11 @@ public final class AgentActions {
             stopRunning.set(true);
             AgentKey key = item.key();
             fx.run(
-                    () -> {
-                        sessions.stop(bottles.require(key));
-                        return key;
+                    () -> sessions.end(bottles.require(key)),
+                    settled -> {
+                        stopEnded();
+                        settled.warnings().forEach(warning -> problems.report(Problem.of(warning)));
                     },
-                    _ -> stopEnded(),
                     problem -> {
                         stopEnded();
                         problems.report(problem);
@@ -146,7 +146,9 @@ public final class AgentActions {
 
     /// What the desktop around the window does for it.
     public interface Desktop {
-        void open(Path folder);
+
+        /// Shows a folder or a file in whatever the operator has for it.
+        void open(Path path);
 
         void copy(String text);
     }

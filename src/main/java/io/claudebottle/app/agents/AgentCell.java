@@ -2,6 +2,7 @@ package io.claudebottle.app.agents;
 
 import atlantafx.base.theme.Tweaks;
 import io.claudebottle.app.Messages;
+import io.claudebottle.session.AgentActivity;
 import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
@@ -34,6 +35,7 @@ final class AgentCell extends ListCell<AgentItem> {
     private final Label sign = new Label();
     private final Label slug = new Label();
     private final Label state = new Label();
+    private final Tooltip evidence = new Tooltip();
     private final Label facts = new Label();
     private final HBox services = new HBox();
     private final MenuButton menu = new MenuButton();
@@ -67,6 +69,7 @@ final class AgentCell extends ListCell<AgentItem> {
         getStyleClass().add("agent-cell");
         // A row is as wide as the list; what does not fit is shortened, not scrolled to.
         setPrefWidth(0);
+        row.prefWidthProperty().bind(widthProperty());
         setOnMouseClicked(event -> {
             if (event.getButton() == MouseButton.PRIMARY && getItem() != null) {
                 actions.open(getItem());
@@ -92,28 +95,32 @@ final class AgentCell extends ListCell<AgentItem> {
         }
         slug.setText(item.key().slug());
         facts.textProperty().bind(Bindings.createStringBinding(
-                () -> item.agentName().get() + " · " + item.key().backend() + " · " + item.uptime().get(),
+                () -> item.key().backend() + " · " + item.uptime().get() + " · " + item.agentName().get(),
                 item.agentName(),
                 item.uptime()));
         shown = Subscription.combine(
-                item.state().subscribe(this::showState), item.services().subscribe(this::showServices), facts.textProperty()::unbind);
+                item.activity().subscribe(this::showActivity), item.services().subscribe(this::showServices), facts.textProperty()::unbind);
         menu.getItems().setAll(actionItems(item));
         setContextMenu(new ContextMenu(actionItems(item)));
         setGraphic(row);
     }
 
-    private void showState(AgentState now) {
-        String kind = now.kind().name().toLowerCase(Locale.ROOT);
-        String words = messages.get("agents.state." + kind);
-        sign.setText(messages.get("agents.sign." + kind));
-        for (AgentState.Kind each : AgentState.Kind.values()) {
-            boolean is = each == now.kind();
-            sign.pseudoClassStateChanged(PseudoClass.getPseudoClass(each.name().toLowerCase(Locale.ROOT)), is);
-            state.pseudoClassStateChanged(PseudoClass.getPseudoClass(each.name().toLowerCase(Locale.ROOT)), is);
+    private void showActivity(AgentActivity now) {
+        String word = word(now.state());
+        String words = messages.get("agents.state." + word);
+        sign.setText(messages.get("agents.sign." + word));
+        for (AgentActivity.State each : AgentActivity.State.values()) {
+            sign.pseudoClassStateChanged(PseudoClass.getPseudoClass(word(each)), each == now.state());
+            state.pseudoClassStateChanged(PseudoClass.getPseudoClass(word(each)), each == now.state());
         }
         state.setText(words);
-        state.setTooltip(now.detail().isEmpty() ? null : new Tooltip(now.detail()));
-        setAccessibleText(slug.getText() + ", " + words + (now.detail().isEmpty() ? "" : ", " + now.detail()));
+        evidence.setText(now.evidence());
+        state.setTooltip(now.evidence().isEmpty() ? null : evidence);
+        setAccessibleText(slug.getText() + ", " + words + (now.evidence().isEmpty() ? "" : ", " + now.evidence()));
+    }
+
+    private static String word(AgentActivity.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     private void showServices(List<String> names) {

@@ -2,9 +2,13 @@ package io.claudebottle.app.agents;
 
 import io.claudebottle.app.AgentKey;
 import io.claudebottle.backend.ActiveAgent;
+import io.claudebottle.session.AgentActivity;
+import io.claudebottle.session.SessionStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -14,17 +18,32 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 /// One row of the agents view. The object stays the same as long as the bottle runs, so that selection and scroll survive every update.
 public final class AgentItem {
 
+    /// In the order in which they want to be looked at.
+    private static final List<AgentActivity.State> URGENCY = List.of(
+            AgentActivity.State.WAITING,
+            AgentActivity.State.EXITED,
+            AgentActivity.State.STARTING,
+            AgentActivity.State.WORKING,
+            AgentActivity.State.IDLE,
+            AgentActivity.State.UNKNOWN);
+
     /// By state, then the newest first; what has no start comes last.
-    static final Comparator<AgentItem> ORDER = Comparator.comparing((AgentItem item) -> item.state.get().kind())
+    static final Comparator<AgentItem> ORDER = Comparator.comparing((AgentItem item) -> URGENCY.indexOf(item.activity.get().state()))
             .thenComparing((AgentItem item) -> item.startedAt.orElse(Instant.MIN), Comparator.reverseOrder())
             .thenComparing(item -> item.key.slug());
 
     private final AgentKey key;
     private final ReadOnlyStringWrapper agentName = new ReadOnlyStringWrapper(this, "agentName", "?");
-    private final ReadOnlyObjectWrapper<AgentState> state = new ReadOnlyObjectWrapper<>(this, "state", AgentState.unknown());
+    private final ReadOnlyObjectWrapper<AgentActivity> activity = new ReadOnlyObjectWrapper<>(this, "activity", unknown(""));
     private final ReadOnlyObjectWrapper<List<String>> services = new ReadOnlyObjectWrapper<>(this, "services", List.of());
     private final ReadOnlyStringWrapper uptime = new ReadOnlyStringWrapper(this, "uptime", "?");
     private Optional<Instant> startedAt = Optional.empty();
+    private Optional<Instant> askedAt = Optional.empty();
+    private Optional<SessionStatus> status = Optional.empty();
+    private String whyUnknown = "";
+    private Optional<Title> title = Optional.empty();
+
+    private record Title(String text, Instant at) {}
 
     AgentItem(AgentKey key) {
         this.key = key;
@@ -39,8 +58,9 @@ public final class AgentItem {
         return agentName.getReadOnlyProperty();
     }
 
-    public ReadOnlyObjectProperty<AgentState> state() {
-        return state.getReadOnlyProperty();
+    /// What claude is doing, with the evidence.
+    public ReadOnlyObjectProperty<AgentActivity> activity() {
+        return activity.getReadOnlyProperty();
     }
 
     /// Sidecar daemons that are up, sorted.
@@ -59,18 +79,56 @@ public final class AgentItem {
         tick(now);
     }
 
-    void setState(AgentState known) {
-        state.set(known);
+    /// Whether the bottle should be asked about its claude: an event of the engine may mean that it ended, and a burst of them is one.
+    boolean wantsAsking(Instant now, Duration pause) {
+        boolean wanted = askedAt.map(at -> Duration.between(at, now).compareTo(pause) >= 0).orElse(true);
+        if (wanted) {
+            askedAt = Optional.of(now);
+        }
+        return wanted;
+    }
+
+    void setStatus(SessionStatus known, Instant now) {
+        status = Optional.of(known);
+        conclude(now);
+    }
+
+    void setUnknown(String why, Instant now) {
+        status = Optional.empty();
+        whyUnknown = why;
+        conclude(now);
+    }
+
+    void setTitle(String text, Instant now) {
+        title = Optional.of(new Title(text, now));
+        conclude(now);
+    }
+
+    /// No terminal sees it any more.
+    void forgetTitle(Instant now) {
+        title = Optional.empty();
+        conclude(now);
     }
 
     void tick(Instant now) {
         uptime.set(Uptime.text(startedAt, now));
+        conclude(now);
+    }
+
+    private void conclude(Instant now) {
+        activity.set(status.map(known -> AgentActivity.of(new AgentActivity.Evidence(
+                        known, title.map(Title::text).orElse(""), title.map(seen -> Duration.between(seen.at(), now)))))
+                .orElseGet(() -> unknown(whyUnknown)));
+    }
+
+    private static AgentActivity unknown(String why) {
+        return new AgentActivity(AgentActivity.State.UNKNOWN, why);
     }
 
     boolean matches(String filter) {
         return filter.isEmpty()
                 || key.slug().contains(filter)
                 || key.backend().contains(filter)
-                || agentName.get().toLowerCase(java.util.Locale.ROOT).contains(filter);
+                || agentName.get().toLowerCase(Locale.ROOT).contains(filter);
     }
 }

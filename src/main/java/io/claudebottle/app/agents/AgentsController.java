@@ -31,6 +31,8 @@ import javafx.scene.layout.Pane;
 /// The list of agents on the left; what is open in terminals lies to the right of it.
 final class AgentsController implements PageController {
 
+    private static final double NARROW = 640;
+
     private final AgentsViewModel agents;
     private final AgentActions actions;
     private final Pages pages;
@@ -76,7 +78,8 @@ final class AgentsController implements PageController {
 
     @FXML
     private void initialize() {
-        SplitPane.setResizableWithParent(list, false);
+        // The list keeps its width and the terminal gets what a wider window gives, unless there is too little for both.
+        split.widthProperty().subscribe(width -> SplitPane.setResizableWithParent(list, width.doubleValue() < NARROW));
         split.getDividers().getFirst().positionProperty().bindBidirectional(divider);
         filter.textProperty().bindBidirectional(agents.filterProperty());
         count.textProperty().bind(Bindings.size(agents.all()).asString());

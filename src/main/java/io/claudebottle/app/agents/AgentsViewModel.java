@@ -7,6 +7,7 @@ import io.claudebottle.backend.ActiveAgent;
 import io.claudebottle.backend.BottleBackend;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.SessionStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -34,6 +36,9 @@ public final class AgentsViewModel implements AutoCloseable {
 
     private static final Duration GAP = Duration.ofMillis(200);
 
+    /// Asking a bottle starts something in it, which some engines report as an event; without a pause that would go round in a circle.
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final FxThread fx;
     private final Clock clock;
     private final Evidence evidence;
@@ -41,6 +46,9 @@ public final class AgentsViewModel implements AutoCloseable {
     private final ObservableList<AgentItem> items = FXCollections.observableArrayList();
     private final FilteredList<AgentItem> shown = new FilteredList<>(items);
     private final ObservableList<BackendStatus> backends = FXCollections.observableArrayList();
+    // A view listens weakly to what it views, so it has to live as long as this object does.
+    private final ObservableList<AgentItem> allView = FXCollections.unmodifiableObservableList(items);
+    private final ObservableList<BackendStatus> backendsView = FXCollections.unmodifiableObservableList(backends);
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
     private final ReadOnlyLongWrapper ticks = new ReadOnlyLongWrapper(this, "ticks", 0);
     private final ReadOnlyObjectWrapper<Picture> picture = new ReadOnlyObjectWrapper<>(this, "picture", Picture.LOADING);
@@ -79,12 +87,12 @@ public final class AgentsViewModel implements AutoCloseable {
 
     /// Every row.
     public ObservableList<AgentItem> all() {
-        return FXCollections.unmodifiableObservableList(items);
+        return allView;
     }
 
     /// One entry a known backend, in the registry's order.
     public ObservableList<BackendStatus> backends() {
-        return FXCollections.unmodifiableObservableList(backends);
+        return backendsView;
     }
 
     public StringProperty filterProperty() {
@@ -102,6 +110,7 @@ public final class AgentsViewModel implements AutoCloseable {
     /// Lets uptimes run on without asking an engine; to be called once a second while somebody looks.
     public void tick() {
         items.forEach(item -> item.tick(clock.instant()));
+        sort();
         ticks.set(ticks.get() + 1);
     }
 
@@ -110,9 +119,28 @@ public final class AgentsViewModel implements AutoCloseable {
         return ticks.getReadOnlyProperty();
     }
 
-    /// Better evidence than this model can have: a terminal saw claude start or end.
-    public void observed(AgentKey key, AgentState state) {
-        find(key).ifPresent(item -> item.setState(state));
+    /// Asks the bottle what its claude does now.
+    public void ask(AgentKey key) {
+        find(key).ifPresent(this::askFor);
+    }
+
+    /// A terminal saw what became of claude.
+    public void statusSeen(AgentKey key, SessionStatus status) {
+        update(key, item -> item.setStatus(status, clock.instant()));
+    }
+
+    /// A terminal saw claude set its title, which tells whether it works.
+    public void titleSeen(AgentKey key, String title) {
+        update(key, item -> item.setTitle(title, clock.instant()));
+    }
+
+    /// No terminal sees the title any more.
+    public void titleLost(AgentKey key) {
+        update(key, item -> item.forgetTitle(clock.instant()));
+    }
+
+    private void update(AgentKey key, Consumer<AgentItem> change) {
+        find(key).ifPresent(change);
         sort();
     }
 
@@ -122,20 +150,25 @@ public final class AgentsViewModel implements AutoCloseable {
     }
 
     private void accept(String backend, BackendWatch.Answer answer) {
-        setStatus(switch (answer) {
-            case BackendWatch.Answer.Active _ -> new BackendStatus(backend, BackendStatus.Kind.AVAILABLE, Optional.empty());
+        switch (answer) {
+            case BackendWatch.Answer.Active(List<ActiveAgent> agents) -> {
+                setStatus(new BackendStatus(backend, BackendStatus.Kind.AVAILABLE, Optional.empty()));
+                merge(backend, agents);
+            }
             // One that went away while agents ran on it has failed: they may run on, and the operator has to hear of it.
-            case BackendWatch.Answer.Missing missing -> new BackendStatus(
-                    backend, hasRows(backend) ? BackendStatus.Kind.FAILED : BackendStatus.Kind.MISSING, missing.why());
-            case BackendWatch.Answer.Failed failed -> new BackendStatus(backend, BackendStatus.Kind.FAILED, Optional.of(failed.why()));
-        });
-        if (answer instanceof BackendWatch.Answer.Active active) {
-            merge(backend, active.agents());
-        } else {
-            // Nobody knows whether they still run, so they stay, and say so.
-            items.stream().filter(item -> item.key().backend().equals(backend)).forEach(item -> item.setState(AgentState.unknown()));
-            sort();
+            case BackendWatch.Answer.Missing(Problem problem) ->
+                lose(backend, hasRows(backend) ? BackendStatus.Kind.FAILED : BackendStatus.Kind.MISSING, problem);
+            case BackendWatch.Answer.Failed(Problem problem) -> lose(backend, BackendStatus.Kind.FAILED, problem);
         }
+        sort();
+    }
+
+    /// Nobody knows whether its agents still run, so their rows stay, and say so.
+    private void lose(String backend, BackendStatus.Kind kind, Problem problem) {
+        setStatus(new BackendStatus(backend, kind, Optional.of(problem)));
+        items.stream()
+                .filter(item -> item.key().backend().equals(backend))
+                .forEach(item -> item.setUnknown(problem.what(), clock.instant()));
     }
 
     private boolean hasRows(String backend) {
@@ -161,22 +194,18 @@ public final class AgentsViewModel implements AutoCloseable {
             if (known.isEmpty()) {
                 items.add(item);
             }
-            if (item.state().get().kind() == AgentState.Kind.UNKNOWN) {
+            if (item.wantsAsking(clock.instant(), PAUSE)) {
                 askFor(item);
             }
         }
         items.removeIf(item -> item.key().backend().equals(backend) && !alive.contains(item.key()));
-        sort();
     }
 
     private void askFor(AgentItem item) {
         fx.run(
                 () -> evidence.of(item.key()),
-                state -> {
-                    item.setState(state);
-                    sort();
-                },
-                problem -> item.setState(new AgentState(AgentState.Kind.UNKNOWN, problem.what())));
+                status -> statusSeen(item.key(), status),
+                problem -> update(item.key(), known -> known.setUnknown(problem.what(), clock.instant())));
     }
 
     /// A permutation keeps the selection; nothing at all is better still.
@@ -211,10 +240,10 @@ public final class AgentsViewModel implements AutoCloseable {
         ROWS
     }
 
-    /// Finds out what claude is doing in a bottle; may block.
+    /// Asks a bottle what became of its claude; may block.
     @FunctionalInterface
     public interface Evidence {
-        AgentState of(AgentKey key);
+        SessionStatus of(AgentKey key);
     }
 
     /// @param why what is wrong and what to do, when there is something

@@ -50,7 +50,7 @@ final class BackendWatch implements AutoCloseable {
         Optional<Problem> missing = backend.unavailability();
         if (missing.isPresent()) {
             unsubscribe();
-            return new Answer.Missing(missing);
+            return new Answer.Missing(missing.get());
         }
         // Listening begins before the question, so that nothing that happens in between is missed.
         subscribe();
@@ -94,8 +94,8 @@ final class BackendWatch implements AutoCloseable {
     sealed interface Answer {
         record Active(List<ActiveAgent> agents) implements Answer {}
 
-        record Missing(Optional<Problem> why) implements Answer {}
+        record Missing(Problem problem) implements Answer {}
 
-        record Failed(Problem why) implements Answer {}
+        record Failed(Problem problem) implements Answer {}
     }
 }

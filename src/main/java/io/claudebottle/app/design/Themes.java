@@ -5,6 +5,7 @@ import atlantafx.base.theme.PrimerLight;
 import io.claudebottle.app.FxmlFile;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import javafx.application.Application;
@@ -75,7 +76,7 @@ public final class Themes {
         }
 
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         private boolean isDark(ColorScheme system) {

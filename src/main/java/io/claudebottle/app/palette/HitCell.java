@@ -17,6 +17,9 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// A command with the letters that matched set off.
 final class HitCell extends ListCell<Hit> {
 
+    /// Left and right of a row, as in the stylesheet.
+    private static final double PADDING = 16;
+
     private final FontIcon icon = new FontIcon();
     private final TextFlow title = new TextFlow();
     private final Label detail = new Label();
@@ -33,6 +36,8 @@ final class HitCell extends ListCell<Hit> {
         row.getStyleClass().add("hit");
         row.getChildren().addAll(icon, title, detail, gap, shortcut);
         getStyleClass().add("hit-cell");
+        setPrefWidth(0);
+        row.prefWidthProperty().bind(widthProperty().subtract(PADDING));
     }
 
     @Override

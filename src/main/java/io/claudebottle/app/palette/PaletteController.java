@@ -1,6 +1,7 @@
 package io.claudebottle.app.palette;
 
 import atlantafx.base.controls.CustomTextField;
+import javafx.beans.binding.Bindings;
 import javafx.fxml.FXML;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
@@ -34,9 +35,9 @@ final class PaletteController {
         hits.setItems(palette.hits());
         hits.setFixedCellSize(ROW);
         hits.setCellFactory(_ -> new HitCell());
-        hits.prefHeightProperty().bind(javafx.beans.binding.Bindings.createDoubleBinding(
+        hits.prefHeightProperty().bind(Bindings.createDoubleBinding(
                 () -> Math.min(MOST_ROWS, palette.hits().size()) * ROW + FRAME, palette.hits()));
-        nothing.visibleProperty().bind(javafx.beans.binding.Bindings.isEmpty(palette.hits()));
+        nothing.visibleProperty().bind(Bindings.isEmpty(palette.hits()));
         nothing.managedProperty().bind(nothing.visibleProperty());
         hits.visibleProperty().bind(nothing.visibleProperty().not());
         hits.managedProperty().bind(hits.visibleProperty());

@@ -20,6 +20,8 @@ public final class PaletteViewModel {
     private final ReadOnlyBooleanWrapper open = new ReadOnlyBooleanWrapper(this, "open", false);
     private final StringProperty query = new SimpleStringProperty(this, "query", "");
     private final ObservableList<Hit> hits = FXCollections.observableArrayList();
+    // A view listens weakly to what it views, so it has to live as long as this object does.
+    private final ObservableList<Hit> hitsView = FXCollections.unmodifiableObservableList(hits);
     private final IntegerProperty selected = new SimpleIntegerProperty(this, "selected", -1);
     private List<Command> offered = List.of();
 
@@ -50,7 +52,7 @@ public final class PaletteViewModel {
 
     /// Best first; without a query in the order in which they are offered.
     public ObservableList<Hit> hits() {
-        return FXCollections.unmodifiableObservableList(hits);
+        return hitsView;
     }
 
     /// Index into [#hits], -1 when there is none.

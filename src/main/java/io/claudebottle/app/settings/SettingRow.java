@@ -34,7 +34,7 @@ public final class SettingRow extends HBox {
         problem.managedProperty().bind(problem.visibleProperty());
         var words = new VBox(title, help, problem);
         words.getStyleClass().add("setting-words");
-        words.setMinWidth(160);
+        words.setMinWidth(110);
         HBox.setHgrow(words, Priority.ALWAYS);
 
         reset.setGraphic(new FontIcon("fth-rotate-ccw"));

@@ -18,7 +18,7 @@ final class SettingRules {
 
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(?:([kmgt])i?b?|b)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern REFERENCE =
-            Pattern.compile("(?:[a-zA-Z0-9.-]+(?::\\d+)?/)?[a-z0-9._/-]+(?::[\\w][\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
+            Pattern.compile("(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\\d+)?/)?[a-z0-9][a-z0-9._/-]*(?::[\\w][\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?");
     private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*|host-gateway");
     private static final String UNITS = "kmgt";

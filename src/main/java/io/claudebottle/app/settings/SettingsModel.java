@@ -8,6 +8,7 @@ import io.claudebottle.state.Settings;
 import io.claudebottle.state.SettingsFile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ public final class SettingsModel implements AutoCloseable {
     private final SettingField theme;
     private final SettingField fontSize;
     private final SettingField scale;
+    private final SettingField lastBackend;
     private final SettingField memory;
     private final SettingField cpus;
     private final SettingField pids;
@@ -51,6 +53,7 @@ public final class SettingsModel implements AutoCloseable {
         theme = field(Settings::theme, SettingRules::theme);
         fontSize = field(s -> SettingRules.number(s.terminalFontSize()), SettingRules::fontSize);
         scale = field(s -> SettingRules.percent(s.scale()), SettingRules::scale);
+        lastBackend = field(Settings::lastBackend, (s, name) -> Optional.of(s.withLastBackend(name)));
         memory = field(s -> SettingRules.bytes(s.limits().memoryBytes()), SettingRules::memory);
         cpus = field(s -> SettingRules.number(s.limits().cpus()), SettingRules::cpus);
         pids = field(s -> Long.toString(s.limits().pids()), SettingRules::pids);
@@ -99,6 +102,11 @@ public final class SettingsModel implements AutoCloseable {
     /// In percent, 50 to 300.
     public SettingField scale() {
         return scale;
+    }
+
+    /// Name of the backend that was launched on last; "" when none was.
+    public SettingField lastBackend() {
+        return lastBackend;
     }
 
     /// As `4 GiB`; 0 means no limit.

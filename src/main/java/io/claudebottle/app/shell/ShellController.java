@@ -13,9 +13,13 @@ import io.claudebottle.problem.Problem;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
+import javafx.beans.binding.BooleanExpression;
 import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -31,6 +35,11 @@ import javafx.scene.layout.StackPane;
 
 /// Puts the pages into the window.
 final class ShellController {
+
+    /// Less room than this, which a large scale makes of any screen, is for what the pages show, not for words that a sign can say.
+    private static final double COMPACT_BELOW = 760;
+
+    private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
 
     private final ShellViewModel shell;
     private final AgentsViewModel agents;
@@ -48,6 +57,7 @@ final class ShellController {
     @FXML private StackPane content;
     @FXML private StackPane overlay;
     @FXML private Pane backends;
+    @FXML private Label brandName;
     @FXML private Pane toastArea;
     @FXML private Pane closingNote;
     @FXML private Label closingText;
@@ -88,7 +98,7 @@ final class ShellController {
         });
 
         shell.overlays().addListener(this::onOverlaysChanged);
-        overlay.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(shell.overlays()));
+        overlay.visibleProperty().bind(Bindings.isNotEmpty(shell.overlays()));
         workspace.disableProperty().bind(overlay.visibleProperty());
 
         agents.backends().addListener((ListChangeListener<AgentsViewModel.BackendStatus>) _ -> showBackends());
@@ -105,6 +115,10 @@ final class ShellController {
             }
         });
         root.addEventHandler(KeyEvent.KEY_PRESSED, this::onKeyPressed);
+        BooleanExpression roomy = root.widthProperty().greaterThan(COMPACT_BELOW);
+        brandName.visibleProperty().bind(roomy);
+        brandName.managedProperty().bind(roomy);
+        roomy.subscribe(is -> root.pseudoClassStateChanged(COMPACT, !is));
     }
 
     private void showRailPage(Page page) {
@@ -141,11 +155,11 @@ final class ShellController {
     }
 
     private Node backendLight(AgentsViewModel.BackendStatus status) {
-        String state = messages.get("backend." + status.kind().name().toLowerCase(java.util.Locale.ROOT));
+        String state = messages.get("backend." + status.kind().name().toLowerCase(Locale.ROOT));
         String why = status.why().map(Problem::asText).map(text -> "\n" + text).orElse("");
         var light = new Button(status.name());
         var dot = new Label(status.kind() == AgentsViewModel.BackendStatus.Kind.AVAILABLE ? "●" : "○");
-        dot.getStyleClass().addAll("dot", "dot-" + status.kind().name().toLowerCase(java.util.Locale.ROOT));
+        dot.getStyleClass().addAll("dot", "dot-" + status.kind().name().toLowerCase(Locale.ROOT));
         light.setGraphic(dot);
         light.getStyleClass().add("backend-light");
         light.setAccessibleText(status.name() + ": " + state);

@@ -12,6 +12,8 @@ public final class ShellViewModel implements Pages {
 
     private final ReadOnlyObjectWrapper<Page> rail = new ReadOnlyObjectWrapper<>(this, "rail", Page.AGENTS);
     private final ObservableList<Page> overlays = FXCollections.observableArrayList();
+    // A view listens weakly to what it views, so it has to live as long as this object does.
+    private final ObservableList<Page> overlaysView = FXCollections.unmodifiableObservableList(overlays);
 
     /// The page that fills the content.
     public ReadOnlyObjectProperty<Page> rail() {
@@ -20,13 +22,16 @@ public final class ShellViewModel implements Pages {
 
     /// What lies over it, the topmost last.
     public ObservableList<Page> overlays() {
-        return FXCollections.unmodifiableObservableList(overlays);
+        return overlaysView;
     }
 
     @Override
     public void show(Page page) {
         if (page.isOverlay()) {
-            overlays.add(page);
+            // A shortcut pressed twice is one wish.
+            if (overlays.isEmpty() || overlays.getLast() != page) {
+                overlays.add(page);
+            }
         } else {
             overlays.clear();
             rail.set(page);

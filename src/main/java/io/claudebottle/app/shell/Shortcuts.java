@@ -11,6 +11,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
 
 /// The window's keys. While a terminal has the focus it owns every key but the palette's, from which everything else can be reached.
 public final class Shortcuts {
@@ -66,7 +67,7 @@ public final class Shortcuts {
         return code.isDigitKey() && code.getCode() >= KeyCode.DIGIT1.getCode() && code.getCode() <= KeyCode.DIGIT9.getCode();
     }
 
-    private static boolean inTerminal(@org.jspecify.annotations.Nullable Node focused) {
+    private static boolean inTerminal(@Nullable Node focused) {
         for (Node node = focused; node != null; node = node.getParent()) {
             if (node.getProperties().containsKey(TerminalPane.class)) {
                 return true;

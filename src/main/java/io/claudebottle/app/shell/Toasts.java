@@ -16,6 +16,8 @@ public final class Toasts implements Problems {
 
     private final FxThread fx;
     private final ObservableList<Problem> shown = FXCollections.observableArrayList();
+    // A view listens weakly to what it views, so it has to live as long as this object does.
+    private final ObservableList<Problem> shownView = FXCollections.unmodifiableObservableList(shown);
 
     public Toasts(FxThread fx) {
         this.fx = fx;
@@ -36,7 +38,7 @@ public final class Toasts implements Problems {
 
     /// The newest last.
     public ObservableList<Problem> shown() {
-        return FXCollections.unmodifiableObservableList(shown);
+        return shownView;
     }
 
     public void dismiss(Problem problem) {

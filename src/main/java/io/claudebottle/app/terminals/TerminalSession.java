@@ -2,14 +2,13 @@ package io.claudebottle.app.terminals;
 
 import io.claudebottle.app.AgentKey;
 import io.claudebottle.app.ClaudeSessions;
-import io.claudebottle.app.ExitWords;
 import io.claudebottle.app.FxThread;
 import io.claudebottle.app.Latest;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.SessionStatus;
 import io.claudebottle.terminal.Pty;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -26,17 +25,15 @@ public final class TerminalSession {
     private final Bottle bottle;
     private final ClaudeSessions sessions;
     private final FxThread fx;
-    private final ExitWords words;
     private final Latest latest = new Latest();
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", new Phase.Attaching());
 
-    TerminalSession(AgentKey key, String agentName, Bottle bottle, ClaudeSessions sessions, FxThread fx, ExitWords words) {
+    TerminalSession(AgentKey key, String agentName, Bottle bottle, ClaudeSessions sessions, FxThread fx) {
         this.key = key;
         this.agentName = agentName;
         this.bottle = bottle;
         this.sessions = sessions;
         this.fx = fx;
-        this.words = words;
     }
 
     public AgentKey key() {
@@ -94,11 +91,12 @@ public final class TerminalSession {
     }
 
     private Phase outcome(int attachCode) {
-        if (sessions.running(bottle)) {
-            return new Phase.Detached();
-        }
-        OptionalInt code = sessions.exitCode(bottle);
-        return new Phase.Ended(words.of(code.orElse(attachCode)));
+        return switch (sessions.status(bottle)) {
+            case SessionStatus.Running _ -> new Phase.Detached();
+            case SessionStatus.Ended ended -> new Phase.Ended(ended);
+            // Without a holder nothing but the child itself tells how claude ended.
+            case SessionStatus.NeverStarted _ -> new Phase.Ended(SessionStatus.Ended.with(attachCode));
+        };
     }
 
     /// Lets go of claude, which runs on.
@@ -121,8 +119,7 @@ public final class TerminalSession {
         /// Claude runs on; this tab only lost sight of it.
         record Detached() implements Phase {}
 
-        /// @param how as `interrupted (130)`
-        record Ended(String how) implements Phase {}
+        record Ended(SessionStatus.Ended status) implements Phase {}
 
         record Failed(Problem problem) implements Phase {}
     }

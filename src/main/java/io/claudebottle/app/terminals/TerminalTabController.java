@@ -85,7 +85,13 @@ final class TerminalTabController {
         identity.setText(key.slug());
         uptime.textProperty().bind(Bindings.createStringBinding(
                 () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
-        subscriptions = subscriptions.and(shown.phase().subscribe(this::showPhase));
+        subscriptions = subscriptions
+                .and(shown.phase().subscribe(this::showPhase))
+                .and(pane.titleProperty().subscribe(title -> {
+                    if (!title.isEmpty()) {
+                        terminals.titleChanged(shown, title);
+                    }
+                }));
     }
 
     private void showPhase(Phase phase) {
@@ -95,7 +101,7 @@ final class TerminalTabController {
         restart.setVisible(phase instanceof Phase.Ended);
         problemController.problemProperty().set(phase instanceof Phase.Failed failed ? Optional.of(failed.problem()) : Optional.empty());
         footerText.setText(switch (phase) {
-            case Phase.Ended ended -> messages.get("terminal.ended", ended.how());
+            case Phase.Ended ended -> messages.get("terminal.ended", ended.status().words());
             case Phase.Detached _ -> messages.get("terminal.detached");
             case Phase.Failed _ -> messages.get("terminal.failed");
             default -> "";

@@ -5,6 +5,7 @@ import io.claudebottle.app.FxmlLoaders;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -38,7 +39,7 @@ final class TerminalsController {
                 change.getAddedSubList().forEach(this::add);
             }
         });
-        tabs.visibleProperty().bind(javafx.beans.binding.Bindings.isNotEmpty(terminals.tabs()));
+        tabs.visibleProperty().bind(Bindings.isNotEmpty(terminals.tabs()));
         none.visibleProperty().bind(tabs.visibleProperty().not());
         terminals.selectedProperty().subscribe(this::select);
         tabs.getSelectionModel().selectedItemProperty().subscribe(tab -> {

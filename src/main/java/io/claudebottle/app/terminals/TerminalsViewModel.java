@@ -2,7 +2,6 @@ package io.claudebottle.app.terminals;
 
 import io.claudebottle.app.AgentKey;
 import io.claudebottle.app.ClaudeSessions;
-import io.claudebottle.app.ExitWords;
 import io.claudebottle.app.FxThread;
 import io.claudebottle.app.Page;
 import io.claudebottle.app.Pages;
@@ -10,7 +9,6 @@ import io.claudebottle.app.Terminals;
 import io.claudebottle.backend.Bottle;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
@@ -22,23 +20,21 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
     private final ClaudeSessions sessions;
     private final FxThread fx;
     private final Pages pages;
-    private final ExitWords words;
-    private final BiConsumer<AgentKey, TerminalSession.Phase> observer;
+    private final Observer observer;
     private final ObservableList<TerminalSession> tabs = FXCollections.observableArrayList();
+    // A view listens weakly to what it views, so it has to live as long as this object does.
+    private final ObservableList<TerminalSession> tabsView = FXCollections.unmodifiableObservableList(tabs);
     private final ObjectProperty<Optional<TerminalSession>> selected = new SimpleObjectProperty<>(this, "selected", Optional.empty());
 
-    /// @param observer hears of every change of phase: what a terminal sees of claude is the best evidence there is
-    public TerminalsViewModel(
-            ClaudeSessions sessions, FxThread fx, Pages pages, ExitWords words, BiConsumer<AgentKey, TerminalSession.Phase> observer) {
+    public TerminalsViewModel(ClaudeSessions sessions, FxThread fx, Pages pages, Observer observer) {
         this.sessions = sessions;
         this.fx = fx;
         this.pages = pages;
-        this.words = words;
         this.observer = observer;
     }
 
     public ObservableList<TerminalSession> tabs() {
-        return FXCollections.unmodifiableObservableList(tabs);
+        return tabsView;
     }
 
     /// The tab in front; empty when there is none.
@@ -53,7 +49,7 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
     @Override
     public void open(Bottle bottle, AgentKey key, String agentName, boolean remoteControl) {
         Optional<TerminalSession> known = find(key);
-        TerminalSession tab = known.orElseGet(() -> add(new TerminalSession(key, agentName, bottle, sessions, fx, words)));
+        TerminalSession tab = known.orElseGet(() -> add(new TerminalSession(key, agentName, bottle, sessions, fx)));
         selected.set(Optional.of(tab));
         pages.show(Page.AGENTS);
         if (known.isEmpty() || !(tab.phase().get() instanceof TerminalSession.Phase.Attached)) {
@@ -62,7 +58,7 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
     }
 
     private TerminalSession add(TerminalSession tab) {
-        tab.phase().addListener((_, _, phase) -> observer.accept(tab.key(), phase));
+        tab.phase().addListener((_, _, phase) -> observer.phaseChanged(tab.key(), phase));
         tabs.add(tab);
         return tab;
     }
@@ -85,6 +81,10 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         find(key).ifPresent(tab -> selected.set(Optional.of(tab)));
     }
 
+    void titleChanged(TerminalSession tab, String title) {
+        observer.titleChanged(tab.key(), title);
+    }
+
     /// Attaches again, to the same claude if it still runs.
     public void attach(TerminalSession tab) {
         tab.attach(false);
@@ -99,5 +99,12 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
     @Override
     public void close() {
         List.copyOf(tabs).forEach(TerminalSession::detach);
+    }
+
+    /// Hears what the terminals see of claude; there is no better evidence.
+    public interface Observer {
+        void phaseChanged(AgentKey key, TerminalSession.Phase phase);
+
+        void titleChanged(AgentKey key, String title);
     }
 }

@@ -22,6 +22,7 @@ record ComposeProject(String name, SortedMap<String, Service> services, SortedMa
     /// @param runtime "" takes the engine's default
     /// @param environment values that may be seen by whoever may ask the engine; never a secret
     /// @param dns resolvers behind the engine's own; empty takes the engine's
+    /// @param dnsOptions of its `resolv.conf`
     /// @param extraHosts host name to address
     /// @param limits what it may use; 0 means no limit
     /// @param networks aliases by network; the first in order is the one it is created on
@@ -37,6 +38,7 @@ record ComposeProject(String name, SortedMap<String, Service> services, SortedMa
             List<String> capDrop,
             List<String> securityOpt,
             List<String> dns,
+            List<String> dnsOptions,
             SortedMap<String, String> extraHosts,
             Settings.Limits limits,
             SortedMap<String, List<String>> networks,

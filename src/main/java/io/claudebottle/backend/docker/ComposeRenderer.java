@@ -29,6 +29,9 @@ final class ComposeRenderer {
     /// Nobody listens here, and names of the bottle itself are answered before.
     private static final List<String> NO_RESOLVER = List.of("127.0.0.1");
 
+    /// What asks for an outside name gets no answer at all; it should not wait for half a minute to learn that.
+    private static final List<String> IMPATIENT = List.of("attempts:1", "timeout:1");
+
     private static final Settings.Limits NO_LIMITS = new Settings.Limits(0, 0, 0);
 
     private ComposeRenderer() {}
@@ -72,6 +75,7 @@ final class ComposeRenderer {
                 List.of("ALL"),
                 List.of("no-new-privileges"),
                 NO_RESOLVER,
+                IMPATIENT,
                 new TreeMap<>(),
                 shape.limits(),
                 new TreeMap<>(Map.of(INTERNAL, List.of())),
@@ -97,6 +101,7 @@ final class ComposeRenderer {
                 new TreeMap<>(Map.of(DAEMONS_VARIABLE, DAEMONS)),
                 List.of("ALL"),
                 List.of("no-new-privileges"),
+                List.of(),
                 List.of(),
                 shape.extraHosts(),
                 NO_LIMITS,

@@ -55,6 +55,7 @@ final class ComposeYaml {
             map.put("cpus", service.limits().cpus());
         }
         putUnlessEmpty(map, "dns", service.dns());
+        putUnlessEmpty(map, "dns_opt", service.dnsOptions());
         putUnlessEmpty(map, "extra_hosts", service.extraHosts());
         Map<String, Object> networks = new LinkedHashMap<>();
         service.networks().forEach((network, aliases) -> networks.put(network, aliases.isEmpty() ? Map.of() : Map.of("aliases", aliases)));

@@ -291,6 +291,9 @@ final class DockerEngine {
         if (!service.dns().isEmpty()) {
             host.withDns(service.dns());
         }
+        if (!service.dnsOptions().isEmpty()) {
+            host.withDnsOptions(service.dnsOptions());
+        }
         if (!service.runtime().isEmpty()) {
             host.withRuntime(service.runtime());
         }

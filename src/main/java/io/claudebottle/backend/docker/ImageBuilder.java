@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Builds the images of a launch. They are built at every launch; the engine's cache makes that nearly free.
 final class ImageBuilder {
@@ -28,6 +29,9 @@ final class ImageBuilder {
     private static final String SIDECAR_RESOURCES = "/io/claudebottle/images/sidecars/";
     private static final String DOCKERFILE = "Dockerfile";
     private static final int READABLE = 0644;
+
+    /// The legacy builder paints what comes from stderr.
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     private final DockerEngine engine;
     private final DockerCli cli;
@@ -118,7 +122,8 @@ final class ImageBuilder {
         var counting = new BuildRequest(request.tag(), request.label(), request.arguments(), request.values(), counted);
         int code = cli.build(
                 counting,
-                line -> {
+                coloured -> {
+                    String line = COLOUR.matcher(coloured).replaceAll("");
                     progress.log(line);
                     if (last.size() == EVIDENCE) {
                         last.removeFirst();

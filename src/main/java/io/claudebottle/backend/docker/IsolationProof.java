@@ -23,8 +23,8 @@ final class IsolationProof {
 
     private static final String RESOLVABLE = "example.com";
 
-    /// All probes at once, since each waits for an answer that must not come. One line each: name, curl's exit code, 1 when a
-    /// connection was made or refused (somebody answered either way), and the status the proxy gave.
+    /// All probes at once, since each waits for an answer that must not come. One line each: name, curl's exit code, what came of
+    /// it (`answered` also when the connection was refused, since somebody did; `tried` when there was an address), and the proxy's status.
     private static final String SCRIPT =
             """
             host=$1
@@ -33,11 +33,14 @@ final class IsolationProof {
                 shift
                 said=$(curl -sv --connect-timeout 3 -m 8 -o /dev/null -w 'status=%%{http_connect}/%%{http_code}' "$@" 2>&1)
                 code=$?
-                answered=0
-                case $said in *[Rr]efused*|*'Connected to'*) answered=1 ;; esac
-                printf 'probe %%s %%s %%s %%s\\n' "$name" "$code" "$answered" "${said##*status=}"
+                case $said in
+                    *[Rr]efused*|*'Connected to'*) came=answered ;;
+                    *Trying*) came=tried ;;
+                    *) came=nothing ;;
+                esac
+                printf 'probe %%s %%s %%s %%s\\n' "$name" "$code" "$came" "${said##*status=}"
             }
-            command -v curl > /dev/null || { echo 'probe curl 127 0 -'; exit 0; }
+            command -v curl > /dev/null || { echo 'probe curl 127 nothing -'; exit 0; }
             [ -z "$host" ] || probe host --noproxy '*' "http://$host:80/" &
             probe public --noproxy '*' 'http://%1$s:80/' &
             probe name --noproxy '*' 'https://%2$s/' &
@@ -51,8 +54,6 @@ final class IsolationProof {
             exit 0
             """
                     .formatted(PUBLIC_ADDRESS, RESOLVABLE, AgentEnvironment.PROXY, NEVER_ALLOWED);
-
-    private static final int COULD_NOT_RESOLVE = 6;
 
     private final DockerEngine engine;
     private final DockerCli cli;
@@ -100,7 +101,7 @@ final class IsolationProof {
     }
 
     /// One probe's line. A code other than 0 is curl's word for what failed.
-    private record Probe(int code, boolean answered, String status) {}
+    private record Probe(int code, String came, String status) {}
 
     /// @param output of the script
     /// @param host what was probed as the host's address; "" when nothing was
@@ -111,7 +112,7 @@ final class IsolationProof {
         for (String line : output.lines().toList()) {
             List<String> words = Arrays.asList(line.split(" "));
             switch (words.getFirst()) {
-                case "probe" -> probes.put(words.get(1), new Probe(Integer.parseInt(words.get(2)), words.get(3).equals("1"), words.get(4)));
+                case "probe" -> probes.put(words.get(1), new Probe(Integer.parseInt(words.get(2)), words.get(3), words.get(4)));
                 case "neighbour" -> breaches.add("the host answers at " + host + " on the internal network");
                 case "ipv6" -> breaches.add("the container has an IPv6 address (" + words.get(1) + "), over which the host can be reached");
                 default -> {}
@@ -127,7 +128,7 @@ final class IsolationProof {
             breaches.add("the public address " + PUBLIC_ADDRESS + " can be reached directly");
         }
         Probe name = probes.get("name");
-        if (name == null || name.code() != COULD_NOT_RESOLVE) {
+        if (name == null || name.code() == 0 || !name.came().equals("nothing")) {
             breaches.add("the outside name " + RESOLVABLE + " resolves inside");
         }
         Probe denied = probes.get("denied");
@@ -142,6 +143,6 @@ final class IsolationProof {
     }
 
     private static boolean unreached(@org.jspecify.annotations.Nullable Probe probe) {
-        return probe != null && probe.code() != 0 && !probe.answered();
+        return probe != null && probe.code() != 0 && !probe.came().equals("answered");
     }
 }

@@ -10,6 +10,8 @@ import io.claudebottle.app.agents.AgentsViewModel.Picture;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.AgentActivity;
+import io.claudebottle.session.SessionStatus;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AgentsViewModelTest {
 
+    private static final SessionStatus RUNNING = new SessionStatus.Running(42);
+
     @TempDir
     private Path directory;
 
@@ -43,7 +47,7 @@ class AgentsViewModelTest {
     }
 
     private AgentsViewModel started() {
-        AgentsViewModel model = model(_ -> AgentState.running());
+        AgentsViewModel model = model(_ -> RUNNING);
         model.start();
         return model;
     }
@@ -142,7 +146,8 @@ class AgentsViewModelTest {
         });
         model.start();
 
-        assertThat(model.shown().getFirst().state().get()).isEqualTo(new AgentState(AgentState.Kind.UNKNOWN, "the bottle did not answer"));
+        assertThat(model.shown().getFirst().activity().get())
+                .isEqualTo(new AgentActivity(AgentActivity.State.UNKNOWN, "the bottle did not answer"));
     }
 
     @Test
@@ -156,8 +161,8 @@ class AgentsViewModelTest {
         timer.elapse();
 
         assertThat(slugs(model)).containsExactly("implementer-bbbbb", "researcher-aaaaa");
-        assertThat(model.find(new AgentKey("docker", "researcher-aaaaa")).orElseThrow().state().get().kind())
-                .isEqualTo(AgentState.Kind.UNKNOWN);
+        assertThat(model.find(new AgentKey("docker", "researcher-aaaaa")).orElseThrow().activity().get())
+                .isEqualTo(new AgentActivity(AgentActivity.State.UNKNOWN, "the engine does not answer"));
         assertThat(model.backends()).filteredOn(status -> status.name().equals("docker")).first()
                 .satisfies(status -> assertThat(status.kind()).isEqualTo(BackendStatus.Kind.FAILED))
                 .satisfies(status -> assertThat(status.why().orElseThrow().fix()).isEqualTo("Start it."));
@@ -165,7 +170,7 @@ class AgentsViewModelTest {
 
     @Test
     void theFourPicturesOfAnEmptyListAreDifferent() {
-        assertThat(model(_ -> AgentState.running()).picture().get()).isEqualTo(Picture.LOADING);
+        assertThat(model(_ -> RUNNING).picture().get()).isEqualTo(Picture.LOADING);
 
         AgentsViewModel model = started();
         assertThat(model.picture().get()).isEqualTo(Picture.NONE);
@@ -200,7 +205,7 @@ class AgentsViewModelTest {
         Queue<Runnable> background = new ArrayDeque<>();
         var fx = new FxThread(background::add, Runnable::run);
         var model = new AgentsViewModel(
-                new BottleBackends(List.of(fixture.docker), Map.of()), _ -> AgentState.running(), fx, timer, fixture.clock);
+                new BottleBackends(List.of(fixture.docker), Map.of()), _ -> RUNNING, fx, timer, fixture.clock);
         model.start();
         Runnable first = background.remove();
         model.refresh();
@@ -220,7 +225,7 @@ class AgentsViewModelTest {
     void uptimeRunsOnWithoutAskingAnEngine() {
         fixture.runs(fixture.docker, "researcher-aaaaa", "researcher", Duration.ofSeconds(41));
         var moving = new MovingClock();
-        var model = new AgentsViewModel(fixture.backends, _ -> AgentState.running(), FxThread.direct(), timer, moving);
+        var model = new AgentsViewModel(fixture.backends, _ -> RUNNING, FxThread.direct(), timer, moving);
         model.start();
         assertThat(model.shown().getFirst().uptime().get()).isEqualTo("00:41");
 
@@ -231,14 +236,47 @@ class AgentsViewModelTest {
     }
 
     @Test
-    void whatATerminalSawOfClaudeMovesTheRow() {
-        fixture.runs(fixture.docker, "researcher-aaaaa", "researcher", Duration.ofMinutes(41));
-        fixture.runs(fixture.bubblewrap, "implementer-bbbbb", "implementer", Duration.ofMinutes(2));
+    void whatWaitsForTheOperatorComesFirstAndThenWhatHasEnded() {
+        fixture.runs(fixture.docker, "oldest-aaaaa", "oldest", Duration.ofMinutes(41));
+        fixture.runs(fixture.docker, "middle-bbbbb", "middle", Duration.ofMinutes(20));
+        fixture.runs(fixture.docker, "newest-ccccc", "newest", Duration.ofMinutes(2));
         AgentsViewModel model = started();
 
-        model.observed(new AgentKey("docker", "researcher-aaaaa"), AgentState.exited("interrupted (130)"));
+        model.statusSeen(new AgentKey("docker", "middle-bbbbb"), SessionStatus.Ended.with(130));
+        model.titleSeen(new AgentKey("docker", "oldest-aaaaa"), "✳ asks something");
 
-        assertThat(slugs(model)).containsExactly("researcher-aaaaa", "implementer-bbbbb");
+        assertThat(slugs(model)).containsExactly("oldest-aaaaa", "middle-bbbbb", "newest-ccccc");
+        assertThat(model.shown().getFirst().activity().get().state()).isEqualTo(AgentActivity.State.WAITING);
+
+        model.titleLost(new AgentKey("docker", "oldest-aaaaa"));
+        assertThat(slugs(model)).containsExactly("middle-bbbbb", "newest-ccccc", "oldest-aaaaa");
+    }
+
+    @Test
+    void aBottleIsNotAskedAgainAtEveryEvent() {
+        fixture.runs(fixture.docker, "researcher-aaaaa", "researcher", Duration.ofMinutes(41));
+        List<AgentKey> asked = new ArrayList<>();
+        var moving = new MovingClock();
+        var model = new AgentsViewModel(
+                fixture.backends,
+                key -> {
+                    asked.add(key);
+                    return RUNNING;
+                },
+                FxThread.direct(),
+                timer,
+                moving);
+        model.start();
+        for (int i = 0; i < 10; i++) {
+            model.refresh();
+            timer.elapse();
+        }
+        assertThat(asked).hasSize(1);
+
+        moving.by = Duration.ofSeconds(5);
+        model.refresh();
+        timer.elapse();
+        assertThat(asked).hasSize(2);
     }
 
     private static final class MovingClock extends Clock {

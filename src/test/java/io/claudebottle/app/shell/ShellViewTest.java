@@ -9,9 +9,10 @@ import io.claudebottle.app.Coalescer;
 import io.claudebottle.app.FakePty;
 import io.claudebottle.app.Page;
 import io.claudebottle.app.ViewTest;
+import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.design.Themes;
+import io.claudebottle.manifest.ExampleManifests;
 import io.claudebottle.problem.Problem;
-import io.claudebottle.state.SettingsFile;
 import io.claudebottle.terminal.JediTerminalPane;
 import io.claudebottle.terminal.TerminalPane;
 import java.nio.file.Path;
@@ -27,10 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ShellViewTest extends ViewTest {
 
-    private static final String CLAUDE = "\033[2J\033[H"
+    private static final String CLAUDE = "\033]0;⠂ Reading the log\007\033[2J\033[H"
             + "\033[38;5;173m╭──────────────────────────────────────────────────────╮\r\n"
-            + "│\033[0m \033[1m✻ Welcome to Claude Code!\033[0m                            \033[38;5;173m│\r\n"
-            + "│\033[0m   cwd: /home/node/workspace                           \033[38;5;173m│\r\n"
+            + "│\033[0m \033[1m✻ Welcome to Claude Code!\033[0m                           \033[38;5;173m│\r\n"
+            + "│\033[0m   cwd: /home/node/workspace                          \033[38;5;173m│\r\n"
             + "╰──────────────────────────────────────────────────────╯\033[0m\r\n\r\n"
             + "\033[1m>\033[0m summarise what changed in src/ since the last release\r\n\r\n"
             + "\033[32m●\033[0m I'll look at the log first.\r\n\r\n"
@@ -55,11 +56,8 @@ class ShellViewTest extends ViewTest {
         onFx(() -> {
             services = new AppServices(
                     new AppServices.World(
-                            fixture.home,
-                            fixture.backends,
-                            fixture.states,
+                            fixture.workbench(),
                             fixture.sessions,
-                            new SettingsFile(fixture.home),
                             JediTerminalPane::new,
                             fixture.desktop(),
                             themes,
@@ -147,11 +145,11 @@ class ShellViewTest extends ViewTest {
         eventually("the question", () -> lookup("#stopping").query().isVisible());
         assertThat(lookup("#keepRunning").query().isFocused()).isTrue();
         pictures("shell-stop");
-        assertThat(fixture.sessions.calls).noneMatch(call -> call.startsWith("stop"));
+        assertThat(fixture.sessions.calls).noneMatch(call -> call.startsWith("end"));
 
         clickOn("#confirmStop");
         eventually("it is gone", () -> services.agents().shown().size() == 2);
-        assertThat(fixture.sessions.calls).contains("stop stranger-ccccc");
+        assertThat(fixture.sessions.calls).contains("end stranger-ccccc");
     }
 
     private boolean inTerminal() {
@@ -174,7 +172,7 @@ class ShellViewTest extends ViewTest {
         fixture.sessions.claudeEnded("implementer-9x2ab", 130);
         fixture.sessions.opened.getFirst().prints(CLAUDE).ends(130);
         eventually("the footer", () -> lookup("#footer").query().isVisible());
-        assertThat(lookup("#footerText").queryLabeled().getText()).isEqualTo("claude ended: interrupted (130)");
+        assertThat(lookup("#footerText").queryLabeled().getText()).isEqualTo("claude was interrupted (130)");
         pictures("shell-ended");
 
         clickOn("#restart");
@@ -266,13 +264,73 @@ class ShellViewTest extends ViewTest {
 
     @Test
     void nothingIsCutOffAtDoubleSize() {
-        twoAgents();
+        fixture().runs(fixture.docker, "dev-m3hxd", "dev", Duration.ofMinutes(41));
         open();
-        eventually("rows", () -> services.agents().shown().size() == 3);
+        eventually("rows", () -> services.agents().shown().size() == 1);
+        assertThat(clippedTexts()).as("at 100 %").isEmpty();
         onFx(() -> {
             services.settings().scale().textProperty().set("200");
             return services;
         });
         savePicture("shell-agents-200");
+        assertThat(clippedTexts()).as("agents").isEmpty();
+
+        clickOn("dev-m3hxd");
+        eventually("attached", () -> !fixture.sessions.opened.isEmpty());
+        press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P).release(KeyCode.P, KeyCode.SHIFT, KeyCode.CONTROL);
+        eventually("palette", () -> lookup("#query").query().isFocused());
+        savePicture("palette-200");
+        write("stop").push(KeyCode.ENTER);
+        eventually("the question", () -> lookup("#stopping").query().isVisible());
+        savePicture("shell-stop-200");
+        assertThat(clippedTexts()).as("stop").isEmpty();
+
+        onFx(() -> {
+            services.pages().show(Page.SETTINGS);
+            return services;
+        });
+        savePicture("shell-settings-200");
+        assertThat(clippedTexts()).as("settings").isEmpty();
+    }
+
+    @Test
+    void anAgentIsStartedFromNothing() {
+        fixture();
+        open();
+        eventually("answered", () -> services.agents().backends().stream()
+                .allMatch(status -> status.kind() == AgentsViewModel.BackendStatus.Kind.AVAILABLE));
+        press(KeyCode.CONTROL, KeyCode.N).release(KeyCode.N, KeyCode.CONTROL);
+        eventually("picker", () -> lookup("#overlay").query().isVisible());
+        pictures("shell-picker-empty");
+        ExampleManifests.writeInto(fixture.home);
+        push(KeyCode.ESCAPE);
+        eventually("back", () -> !lookup("#overlay").query().isVisible());
+
+        clickOn("#newAgent");
+        eventually("picker with agents", () -> lookup("starter").tryQuery().isPresent());
+        pictures("shell-picker");
+        write("implementer").push(KeyCode.ENTER);
+        eventually("preflight", () -> lookup("#launch").queryAll().stream().anyMatch(node -> !node.isDisabled()));
+        pictures("shell-preflight");
+        assertThat(services.agents().shown()).isEmpty();
+
+        fixture.sessions.next.add(new FakePty().prints(CLAUDE));
+        clickOn("#launch");
+        eventually("claude on the screen", () -> screen().contains("Welcome to Claude Code"));
+        eventually("in the list", () -> services.agents().shown().size() == 1);
+        assertThat(services.agents().shown().getFirst().agentName().get()).isEqualTo("implementer");
+        assertThat(lookup("#overlay").query().isVisible()).isFalse();
+    }
+
+    @Test
+    void thePaletteOffersAgentsFirst() {
+        twoAgents();
+        open();
+        eventually("rows", () -> services.agents().shown().size() == 3);
+        clickOn("#commandField");
+        eventually("palette", () -> lookup("#query").query().isFocused());
+        pictures("palette-all");
+        push(KeyCode.ESCAPE);
+        eventually("gone", () -> !services.palette().openProperty().get());
     }
 }

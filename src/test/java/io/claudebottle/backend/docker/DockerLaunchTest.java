@@ -1,23 +1,36 @@
 package io.claudebottle.backend.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.claudebottle.backend.ActiveAgent;
 import io.claudebottle.backend.Bottle;
-import io.claudebottle.backend.ExecResult;
+import io.claudebottle.backend.BottleCleanupPlan.Leftover;
+import io.claudebottle.backend.BottlePlan.Check;
 import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.LaunchProgress.Stage;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.state.BottleStates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/// How bottles come and go, and what is left when they do not come.
 @Tag("integration")
 final class DockerLaunchTest {
 
@@ -38,38 +51,298 @@ final class DockerLaunchTest {
         }
     }
 
-    @Test
-    void bottleRunsTheRealClaudeAndLeavesNothingWhenClosed() {
-        DockerBottlePlan plan = real.prepare(new Declared().prompt("Be brief.").manifest(), false);
-        Bottle bottle = real.backend.launch(plan, Secrets.none(), new PrintingProgress());
-
-        ExecResult version = bottle.exec("claude --version && id -un && pwd", "node");
-        assertThat(version.returnCode()).as(version.stderr()).isZero();
-        assertThat(version.stdout()).contains("Claude Code").contains("node\n/home/node");
-
-        bottle.close();
-        bottle.close();
-        assertThat(real.objects(plan.identity())).isEmpty();
+    private void assertNothingIsLeft(String identity) {
+        assertThat(real.objects(identity)).isEmpty();
+        assertThat(real.leftovers(identity)).extracting(Leftover::kind).containsOnly("state directory");
     }
 
-    /// What a person would see, in the test's report.
-    private static final class PrintingProgress implements LaunchProgress {
+    @Test
+    void stagesComeInOrderAndClosingLeavesNothingButTheLog() {
+        DockerBottlePlan plan = real.prepare(new Declared().manifest(), false);
+        var progress = new Recorded();
+        Bottle bottle = real.backend.launch(plan, Secrets.none(), progress);
+
+        assertThat(progress.stages).containsExactly(Stage.values());
+        assertThat(bottle.claudeArgv(List.of(), false)).doesNotContain("--append-system-prompt-file");
+
+        bottle.close();
+        bottle.close();
+        assertNothingIsLeft(plan.identity());
+        assertThat(real.states.directory(plan.identity()).resolve(BottleStates.COMPOSE_LOG)).content().contains("\"event\":\"ready\"");
+        assertThat(real.backend.find(plan.identity(), Secrets.none())).isEmpty();
+        assertThat(real.backend.enumerateActive()).noneMatch(agent -> agent.slug().equals(plan.identity()));
+    }
+
+    @Test
+    void preparingCreatesNothingInTheEngine() {
+        DockerBottlePlan plan = real.prepare(new Declared().manifest(), true);
+
+        assertThat(real.objects(plan.identity())).isEmpty();
+        assertThat(plan.checks()).extracting(Check::outcome).doesNotContain(Check.Outcome.FAILED);
+    }
+
+    @Test
+    void whatThisVersionDoesNotStartIsSaidBeforehand() throws IOException {
+        Path key = Files.writeString(root.resolve("key"), "k");
+        DockerBottlePlan plan = real.prepare(new Declared().gitGate(key).supervised().claudeRoute("NO_SUCH_TOKEN").manifest(), false);
+
+        assertThat(plan.checks()).filteredOn(check -> check.outcome() == Check.Outcome.WARNED).extracting(Check::what)
+                .anyMatch(what -> what.contains("git gate"))
+                .anyMatch(what -> what.contains("supervise"))
+                .anyMatch(what -> what.contains("NO_SUCH_TOKEN"));
+        assertThat(plan.grants().sidecars()).filteredOn(sidecar -> !sidecar.running()).hasSize(2);
+    }
+
+    @Test
+    void workingDirectoryIsCopiedWithItsHistoryAndTrusted() throws IOException {
+        Files.createDirectories(real.cwd.resolve("src"));
+        Files.writeString(real.cwd.resolve("src/file.txt"), "mine");
+        real.runner.run(io.claudebottle.backend.Command.of(List.of("git", "-C", real.cwd.toString(), "init", "-q")));
+        DockerBottlePlan plan = real.prepare(new Declared().manifest(), true);
+        Bottle bottle = real.backend.launch(plan, Secrets.none(), LaunchProgress.silent());
+
+        assertThat(bottle.exec("pwd; cat src/file.txt; stat -c ' %U' src/file.txt; git status --short").stdout())
+                .isEqualTo("/home/node/workspace\nmine node\n?? src/\n");
+        assertThat(bottle.exec("cat ~/.claude.json").stdout()).contains("hasCompletedOnboarding", "/home/node/workspace");
+
+        bottle.close();
+        assertNothingIsLeft(plan.identity());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void cancelLeavesNothingWhateverTheStage(Stage stage) {
+        DockerBottlePlan plan = real.prepare(new Declared().prompt("x").manifest(), stage == Stage.SIDECAR_IMAGE);
+        var progress = new Recorded().cancelAt(stage);
+
+        assertThatThrownBy(() -> real.backend.launch(plan, Secrets.none(), progress)).isInstanceOf(CancellationException.class);
+        assertThat(progress.stages).endsWith(stage);
+        assertNothingIsLeft(plan.identity());
+    }
+
+    @Test
+    void cancelInterruptsABuildThatIsRunning() throws IOException {
+        DockerBottlePlan plan = rebuilt("FROM " + base() + "\nRUN echo waiting && sleep 600\n");
+        var progress = new Recorded().cancelOnLine("Step 2/");
+
+        assertThatThrownBy(() -> real.backend.launch(plan, Secrets.none(), progress)).isInstanceOf(CancellationException.class);
+        assertNothingIsLeft(plan.identity());
+    }
+
+    @Test
+    void buildThatFailsShowsTheLastFortyLinesOfItsLog() throws IOException {
+        DockerBottlePlan plan = rebuilt("FROM " + base() + "\nRUN i=0; while [ $i -lt 60 ]; do echo line-$i; i=$((i+1)); done; exit 3\n");
+
+        assertThatThrownBy(() -> real.backend.launch(plan, Secrets.none(), LaunchProgress.silent()))
+                .isInstanceOfSatisfying(ProblemException.class, e -> {
+                    assertThat(e.problem().what()).contains("could not be built");
+                    assertThat(e.problem().evidence()).hasSize(40).anyMatch("line-59"::equals).noneMatch("line-1"::equals);
+                    assertThat(e.problem().command()).startsWith("docker", "build");
+                });
+        assertNothingIsLeft(plan.identity());
+    }
+
+    private static String base() {
+        return BaseImages.of(System.getenv(), io.claudebottle.state.Settings.Images.defaults()).agent();
+    }
+
+    /// A plan for a bottle with a Dockerfile of its own in its state.
+    private DockerBottlePlan rebuilt(String dockerfile) throws IOException {
+        var spec = real.spec(new Declared().manifest(), false);
+        Files.writeString(real.states.directory(spec.identity()).resolve(BottleStates.DOCKERFILE), dockerfile);
+        DockerBottlePlan plan = real.backend.prepare(spec, root.resolve("stage"));
+        assertThat(plan.images().agent()).isEqualTo("claude-bottle-rebuilt-" + spec.identity());
+        return plan;
+    }
+
+    /// Its log is the evidence, and it is gone afterwards.
+    @Test
+    void sidecarThatEndsInsteadOfBecomingReadyIsShownWithItsLog() throws IOException {
+        String image = "claude-bottle-test/broken-sidecar";
+        Path context = Files.createDirectories(root.resolve("broken"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM " + base() + "\nRUN mkdir -p /etc/egress\nCMD [\"sh\", \"-c\", \"echo out of luck; exit 5\"]\n");
+        assertThat(real.docker("build", "-q", "-t", image, context.toString()).returnCode()).isZero();
+        try (var broken = new RealEngine(root.resolve("other"), Map.of(ImagePlan.SIDECAR_VARIABLE, image))) {
+            DockerBottlePlan plan = broken.prepare(new Declared().manifest(), false);
+            assertThat(plan.images().buildSidecar()).as("an image of the operator's own is not built over").isFalse();
+
+            assertThatThrownBy(() -> broken.backend.launch(plan, Secrets.none(), LaunchProgress.silent()))
+                    .isInstanceOfSatisfying(ProblemException.class, e -> {
+                        assertThat(e.problem().what()).contains("exit code 5");
+                        assertThat(e.problem().evidence()).contains("out of luck");
+                    });
+            assertThat(broken.objects(plan.identity())).isEmpty();
+        } finally {
+            real.docker("rmi", image);
+        }
+    }
+
+    /// The same topology but for one option: the host gets its address on the internal network, as it has by default.
+    @Test
+    void bottleThatIsNotClosedDoesNotStart() {
+        DockerBottlePlan plan = real.prepare(new Declared().manifest(), false);
+        var networks = new TreeMap<>(plan.project().networks());
+        networks.computeIfPresent("internal", (_, network) ->
+                new ComposeProject.Network(network.name(), network.internal(), new TreeMap<>(), network.labels()));
+        var open = new DockerBottlePlan(
+                plan.spec(), plan.stageDir(), plan.grants(), plan.secretRequests(), plan.topology(), plan.checks(), plan.images(),
+                new ComposeProject(plan.project().name(), plan.project().services(), networks), plan.forwards());
+
+        assertThatThrownBy(() -> real.backend.launch(open, Secrets.none(), LaunchProgress.silent()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("the bottle is not closed")
+                .hasMessageContaining("host");
+        assertNothingIsLeft(plan.identity());
+    }
+
+    @Test
+    void valueThatNobodyGaveStopsTheLaunchBeforeItBegins() {
+        DockerBottlePlan plan = real.prepare(new Declared().asked("PIN", "Your PIN").manifest(), false);
+        var progress = new Recorded();
+
+        assertThatThrownBy(() -> real.backend.launch(plan, Secrets.none(), progress)).isInstanceOf(ProblemException.class).hasMessageContaining("PIN");
+        assertThat(progress.stages).isEmpty();
+    }
+
+    @Test
+    void missingAndRefusedSocketsAreToldApartAndNeitherStopsThePreflight() throws IOException {
+
+
+        for (String host : List.of("unix://" + root.resolve("none.sock"), "ssh://somewhere")) {
+            var backend = new DockerBackend(real.user, Map.of("DOCKER_HOST", host, "PATH", System.getenv("PATH")), real.states,
+                    io.claudebottle.state.Settings::defaults, java.time.Clock.systemUTC());
+
+            assertThat(backend.isAvailable()).isFalse();
+            assertThat(backend.unavailability().orElseThrow().fix()).isNotEmpty();
+            assertThatThrownBy(backend::enumerateActive).isInstanceOf(ProblemException.class);
+            assertThatThrownBy(() -> backend.prepareCleanup(java.util.Set.of())).as("unknown is not the same as none").isInstanceOf(ProblemException.class);
+            DockerBottlePlan plan = backend.prepare(real.spec(new Declared().manifest(), false), root.resolve("stage"));
+            assertThat(plan.checks()).anyMatch(check -> check.outcome() == Check.Outcome.FAILED);
+            assertThatThrownBy(() -> backend.launch(plan, Secrets.none(), LaunchProgress.silent())).isInstanceOf(ProblemException.class);
+        }
+    }
+
+    private static Path engineSocket() {
+        String host = System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock");
+        Assumptions.assumeTrue(host.startsWith("unix://"), "the engine is not at a socket of this machine, so no line to it can be cut");
+        return Path.of(host.substring("unix://".length()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /networks/create", "POST /containers/create", "/archive?", "POST /containers/claude-bottle-", "/logs?"})
+    void engineThatStopsInMidLaunchEndsInAClearMessage(String request) throws IOException {
+        try (var line = new FaultySocket(root.resolve("e.sock"), engineSocket());
+                var cut = new RealEngine(root.resolve("cut"), Map.of("DOCKER_HOST", line.dockerHost()))) {
+            DockerBottlePlan plan = cut.prepare(new Declared().manifest(), false);
+            line.cutAt(request);
+            var progress = new Recorded().onLine("Undoing", line::mend);
+
+            Throwable failure = catchThrowable(() -> cut.backend.launch(plan, Secrets.none(), progress));
+
+            assertThat(failure).isInstanceOf(ProblemException.class).hasMessageMatching("(?s).*(stopped answering|ended instead).*");
+            assertThat(cut.objects(plan.identity())).as("it came back, so everything could be undone").isEmpty();
+        }
+    }
+
+    @Test
+    void engineThatStaysAwayIsSaidToHaveLeftThings() throws IOException {
+        try (var line = new FaultySocket(root.resolve("e.sock"), engineSocket());
+                var cut = new RealEngine(root.resolve("cut"), Map.of("DOCKER_HOST", line.dockerHost()))) {
+            DockerBottlePlan plan = cut.prepare(new Declared().manifest(), false);
+            line.cutAt("POST /containers/create");
+
+            assertThatThrownBy(() -> cut.backend.launch(plan, Secrets.none(), LaunchProgress.silent()))
+                    .isInstanceOfSatisfying(ProblemException.class, e ->
+                            assertThat(e.problem().evidence()).anyMatch(text -> text.contains("cleanup")).anyMatch(text -> text.startsWith("network ")));
+            line.mend();
+            assertThat(cut.objects(plan.identity())).isNotEmpty();
+        }
+    }
+
+    @Test
+    void fullDiskUnderTheStateStopsTheLaunchInWords() throws IOException {
+        Path small = Files.createDirectories(root.resolve("small"));
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can mount a small file system");
+        var mounted = real.runner.run(io.claudebottle.backend.Command.of(List.of("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", small.toString())));
+        Assumptions.assumeTrue(mounted.returnCode() == 0, "a small file system cannot be mounted here: " + mounted.stderr());
+        try (var full = new RealEngine(small.resolve("x"), Map.of())) {
+            DockerBottlePlan plan = full.prepare(new Declared().manifest(), false);
+            fill(small.resolve("ballast"));
+
+            assertThatThrownBy(() -> full.backend.launch(plan, Secrets.none(), LaunchProgress.silent()))
+                    .isInstanceOf(ProblemException.class)
+                    .hasMessageContaining("compose document cannot be written")
+                    .hasMessageContaining("No space left");
+            assertThat(full.objects(plan.identity())).isEmpty();
+        } finally {
+            real.runner.run(io.claudebottle.backend.Command.of(List.of("umount", small.toString())));
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        try (var out = Files.newOutputStream(file)) {
+            byte[] block = new byte[4096];
+            for (int i = 0; i < 1000; i++) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    /// Remembers, and cancels where it was told to.
+    private static final class Recorded implements LaunchProgress {
+
+        final List<Stage> stages = new ArrayList<>();
+        private volatile boolean cancelled;
+        private volatile Runnable interrupt = () -> {};
+        private java.util.function.Consumer<Stage> atStage = _ -> {};
+        private java.util.function.Consumer<String> atLine = _ -> {};
+
+        Recorded cancelAt(Stage stage) {
+            atStage = reached -> {
+                if (reached == stage) {
+                    cancelled = true;
+                }
+            };
+            return this;
+        }
+
+        Recorded cancelOnLine(String prefix) {
+            return onLine(prefix, () -> {
+                cancelled = true;
+                interrupt.run();
+            });
+        }
+
+        Recorded onLine(String prefix, Runnable action) {
+            atLine = line -> {
+                if (line.startsWith(prefix)) {
+                    action.run();
+                }
+            };
+            return this;
+        }
+
         @Override
         public void stage(Stage stage) {
-            System.out.println("== " + stage.title());
+            stages.add(stage);
+            atStage.accept(stage);
         }
 
         @Override
         public void log(String line) {
-            System.out.println(line);
+            atLine.accept(line);
         }
 
         @Override
         public boolean cancelled() {
-            return false;
+            return cancelled;
         }
 
         @Override
-        public void onCancel(Runnable interrupt) {}
+        public void onCancel(Runnable action) {
+            interrupt = action;
+        }
     }
 }

@@ -1,0 +1,59 @@
+package io.claudebottle;
+
+import io.claudebottle.app.ClaudeBottleApp;
+import io.claudebottle.cli.Desktop;
+import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.Workbench;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Map;
+
+/// The JavaFX window. Naming its class in a method is enough to keep it unloaded until that method runs.
+final class FxDesktop implements Desktop {
+
+    private final Map<String, String> environment;
+    private final PrintStream err;
+
+    FxDesktop(Map<String, String> environment, PrintStream err) {
+        this.environment = environment;
+        this.err = err;
+    }
+
+    /// macOS and Windows always have one; elsewhere X11 or Wayland says so.
+    @Override
+    public boolean isPresent() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        return system.startsWith("windows")
+                || system.startsWith("mac")
+                || !environment.getOrDefault("DISPLAY", "").isEmpty()
+                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
+    }
+
+    @Override
+    public void open(Workbench workbench, boolean timing) {
+        onDisplay(() -> {
+            if (timing) {
+                ClaudeBottleApp.open(workbench, err);
+            } else {
+                ClaudeBottleApp.open(workbench);
+            }
+        });
+    }
+
+    @Override
+    public void showFailure(Problem problem) {
+        onDisplay(() -> ClaudeBottleApp.openFailure(problem));
+    }
+
+    /// The toolkit finds out only when it is started that the display is not there after all.
+    private static void onDisplay(Runnable window) {
+        try {
+            window.run();
+        } catch (UnsupportedOperationException e) {
+            throw new ProblemException(
+                    Problem.of("the window cannot be opened: " + e.getMessage(),
+                            "Correct DISPLAY or WAYLAND_DISPLAY; without them the same job is done in the terminal."), e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.claudebottle.app.preflight;
+
+import io.claudebottle.app.Messages;
+import io.claudebottle.policy.Grants.Exposure;
+import io.claudebottle.policy.PlanRow;
+import java.util.List;
+import java.util.Locale;
+import javafx.animation.PauseTransition;
+import javafx.css.PseudoClass;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
+import javafx.util.Duration;
+
+/// One row of a plan's card: label, value with its note, a chip for how much of it the agent sees, and the place of its declaration.
+final class PlanLineView extends VBox {
+
+    private static final PseudoClass WIDENED = PseudoClass.getPseudoClass("widened");
+    private static final PseudoClass FLASH = PseudoClass.getPseudoClass("flash");
+    private static final Duration FLASH_TIME = Duration.millis(1_400);
+
+    private final PlanLine line;
+    private final PauseTransition flashing = new PauseTransition(FLASH_TIME);
+    private final List<SecretInput> inputs;
+
+    PlanLineView(PlanLine line, FileOpener opener, Messages messages) {
+        this.line = line;
+        PlanRow row = line.row();
+        var label = new Label(row.label());
+        label.getStyleClass().addAll("plan-label", "plan-label-" + row.group().name().toLowerCase(Locale.ROOT));
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+
+        TextFlow value = value(row, line.exposure().isEmpty());
+        HBox.setHgrow(value, Priority.ALWAYS);
+        var cells = new HBox(label, value);
+        cells.getStyleClass().add("plan-cells");
+        line.exposure().ifPresent(exposure -> cells.getChildren().add(chip(exposure, row.note(), messages)));
+        line.declaredAt().ifPresent(origin -> {
+            var link = new Hyperlink(origin.file().getFileName() + ":" + origin.line());
+            link.getStyleClass().add("plan-origin");
+            link.setMinWidth(Region.USE_PREF_SIZE);
+            link.setTooltip(new Tooltip(messages.get("preflight.open", origin.toString())));
+            link.setAccessibleText(messages.get("preflight.open", origin.brief()));
+            link.setOnAction(_ -> {
+                link.setVisited(false);
+                opener.open(origin.file(), origin.line());
+            });
+            cells.getChildren().add(link);
+        });
+        getChildren().add(cells);
+
+        inputs = line.secrets().stream().map(field -> new SecretInput(field, messages)).toList();
+        getChildren().addAll(inputs);
+        getStyleClass().add("plan-row");
+        pseudoClassStateChanged(WIDENED, line.widened());
+        flashing.setOnFinished(_ -> pseudoClassStateChanged(FLASH, false));
+    }
+
+    private static TextFlow value(PlanRow row, boolean withNote) {
+        var value = new Text(row.value());
+        value.getStyleClass().addAll("plan-value", "tone-" + row.tone().name().toLowerCase(Locale.ROOT));
+        var flow = new TextFlow(value);
+        if (withNote && !row.note().isEmpty()) {
+            var note = new Text("  " + row.note());
+            note.getStyleClass().addAll("plan-note", "tone-" + row.tone().name().toLowerCase(Locale.ROOT));
+            flow.getChildren().add(note);
+        }
+        flow.setMinHeight(Region.USE_PREF_SIZE);
+        return flow;
+    }
+
+    private static Label chip(Exposure exposure, String note, Messages messages) {
+        var chip = new Label(messages.get("preflight.exposure." + exposure.name().toLowerCase(Locale.ROOT)));
+        chip.getStyleClass().addAll("badge", switch (exposure) {
+            case READABLE -> "badge-warning";
+            case PLACEHOLDER -> "badge-success";
+            case ASKED -> "badge-accent";
+            case MISSING -> "badge-danger";
+        });
+        chip.setTooltip(new Tooltip(note));
+        chip.setAccessibleText(note);
+        return chip;
+    }
+
+    PlanLine line() {
+        return line;
+    }
+
+    List<SecretInput> inputs() {
+        return inputs;
+    }
+
+    /// Draws the eye here for a moment.
+    void flash() {
+        pseudoClassStateChanged(FLASH, true);
+        flashing.playFromStart();
+    }
+}

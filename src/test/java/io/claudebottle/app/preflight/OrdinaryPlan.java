@@ -1,0 +1,85 @@
+package io.claudebottle.app.preflight;
+
+import io.claudebottle.backend.ScratchBackend.Plan;
+import io.claudebottle.policy.DefaultHosts;
+import io.claudebottle.policy.Grants;
+import io.claudebottle.policy.Grants.Exposure;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What an ordinary agent gets: a few of everything, as a real engine would report it.
+public final class OrdinaryPlan {
+
+    private OrdinaryPlan() {}
+
+    /// Puts ordinary grants in the place of a scratch plan's own; the bench's directories stay where they are.
+    public static Plan of(Plan plan, ConsentBench bench) {
+        String bottle = bench.home.bottles().resolve("dev.md").toString();
+        String agent = bench.home.agents().resolve("implementer.md").toString();
+        List<Grants.Env> env = new ArrayList<>(List.of(
+                new Grants.Env("CLAUDE_CODE_OAUTH_TOKEN", Exposure.PLACEHOLDER, "host:CLAUDE_CODE_OAUTH_TOKEN", "", bottle + ":5"),
+                new Grants.Env("NODE_ENV", Exposure.READABLE, "literal", "", bottle + ":6"),
+                new Grants.Env("SENTRY_DSN", Exposure.READABLE, "host:SENTRY_DSN", "", bottle + ":7")));
+        plan.grants().env().stream().filter(each -> each.exposure() == Exposure.ASKED).forEach(env::add);
+        List<Grants.Route> routes = new ArrayList<>();
+        DefaultHosts.NAMES.forEach(host -> routes.add(new Grants.Route(host, List.of(), "", "", true, "", "default", "default")));
+        plan.grants().routes().forEach(route -> routes.add(
+                new Grants.Route(route.host(), List.of(), "", "", true, "", "bottle", bottle + ":" + (14 + routes.size()))));
+        Grants.Workspace was = plan.grants().workspace();
+        return plan.withGrants(new Grants(
+                        plan.grants().agent(),
+                        agent + ":1",
+                        "dev",
+                        bottle + ":1",
+                        new Grants.Prompt(1_284, "9f2c41d07ab35e6688d1"),
+                        env,
+                        List.of(new Grants.Skill("code-review", "~/.claude/skills/code-review", 4, "5d41402abc4b2a76", agent + ":4")),
+                        List.of(new Grants.Git(
+                                "origin", "ssh://git@github.com/acme/shop.git", "github.com", 22, "~/.ssh/shop_ed25519", true, bottle + ":9")),
+                        "Ada Lovelace <ada@example.org>",
+                        routes,
+                        List.of(
+                                new Grants.Sidecar("egress", true, "lets out only the routes above"),
+                                new Grants.Sidecar("git-gate", true, "scans every push, then forwards it"),
+                                new Grants.Sidecar("pipelock", false, "comes with a later release"),
+                                new Grants.Sidecar("supervise", false, "the bottle does not ask for it")),
+                        new Grants.Isolation(
+                                plan.grants().isolation().backend(),
+                                "runc",
+                                "claude-bottle:latest",
+                                "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
+                                "2026-11-21T08:00:00Z",
+                                "node (1000)",
+                                "internal only, out through the egress sidecar",
+                                4L << 30,
+                                2,
+                                512,
+                                List.of("no-new-privileges", "all capabilities dropped", "read-only /sys")),
+                        new Grants.Workspace("/home/ada/src/shop", was.copied(), was.copied() ? "/home/node/workspace" : "")))
+                .withTopology(COMPOSE);
+    }
+
+    private static final String COMPOSE =
+            """
+            name: claude-bottle-implementer-k7p2x
+            services:
+              agent:
+                image: claude-bottle:latest
+                container_name: claude-bottle-implementer-k7p2x
+                user: node
+                cap_drop: [ALL]
+                security_opt: [no-new-privileges:true]
+                networks: [internal]
+                command: [sleep, infinity]
+              sidecars:
+                image: claude-bottle-sidecars:latest
+                container_name: claude-bottle-sidecars-implementer-k7p2x
+                networks: [internal, egress]
+            networks:
+              internal:
+                name: claude-bottle-net-implementer-k7p2x
+                internal: true
+              egress:
+                name: claude-bottle-egress-implementer-k7p2x
+            """;
+}
