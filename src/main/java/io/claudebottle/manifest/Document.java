@@ -14,7 +14,8 @@ record Document(Yaml.Mapping keys, String body) {
     static final int LARGEST = 1 << 20;
 
     static Optional<Document> parse(String text, Faults faults) {
-        return FrontMatter.split(text, faults).flatMap(matter -> YamlReader.parse(matter.yaml(), faults).map(keys -> new Document(keys, matter.body())));
+        return FrontMatter.split(text, faults)
+                .flatMap(matter -> YamlReader.parse(matter.yaml(), faults).map(keys -> new Document(keys, matter.body())));
     }
 
     /// Never throws for what is in the place of the file: a directory, a device, bytes that are no text.

@@ -78,7 +78,8 @@ final class EgressReader {
                 if (!path.startsWith("/")) {
                     route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Begin it with '/'; it allows every path that begins so.");
                 } else if (path.contains("*")) {
-                    route.faults().add(line, at, Quoted.of(path) + " is a pattern.", "Write the part before the '*'; it allows every path that begins so.");
+                    route.faults().add(line, at, Quoted.of(path) + " is a pattern.",
+                            "Write the part before the '*'; it allows every path that begins so.");
                 } else if (NOT_IN_A_PATH.matcher(path).find() || List.of(path.split("/")).contains("..")) {
                     route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Leave out spaces, '?', '#' and '..'.");
                 }
@@ -103,7 +104,8 @@ final class EgressReader {
             return Optional.empty();
         }
         Optional<String> scheme = auth.requiredWord("scheme", "Write scheme: Bearer or scheme: token.").filter(word -> isScheme(auth, word));
-        Optional<String> token = auth.requiredWord("token_ref", "Name the host variable that holds the secret.").filter(word -> isReference(auth, word));
+        Optional<String> token = auth.requiredWord("token_ref", "Name the host variable that holds the secret.")
+                .filter(word -> isReference(auth, word));
         return scheme.flatMap(known -> token.map(name -> new Route.Auth(known, name)));
     }
 

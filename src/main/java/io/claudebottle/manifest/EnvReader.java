@@ -40,7 +40,8 @@ final class EnvReader {
     private Optional<EnvValue> value(Yaml.Field field) {
         String name = field.key();
         if (!NAME.matcher(name).matches()) {
-            env.fault(name, Quoted.of(name) + " is not the name of a variable.", "Use letters, digits and underscores, and do not begin with a digit.");
+            env.fault(name, Quoted.of(name) + " is not the name of a variable.",
+                    "Use letters, digits and underscores, and do not begin with a digit.");
         } else if (RESERVED.contains(name.toUpperCase(Locale.ROOT))) {
             env.fault(name, "this variable belongs to the gate and is set at launch.", "Remove it; declare hosts under egress.routes.");
         } else if (field.value() instanceof Yaml.Scalar scalar) {

@@ -74,7 +74,8 @@ final class Fields {
                 fault(field.key(), pointer.message, pointer.fix);
             } else if (!known.contains(field.key())) {
                 Nearest.to(field.key(), known).ifPresent(misspelt::add);
-                fault(field.key(), (path.isEmpty() ? "" : path + " has ") + "unknown key " + Quoted.of(field.key()) + ".", Nearest.hint(field.key(), known));
+                fault(field.key(), (path.isEmpty() ? "" : path + " has ") + "unknown key " + Quoted.of(field.key()) + ".",
+                        Nearest.hint(field.key(), known));
             }
         }
     }
@@ -115,7 +116,8 @@ final class Fields {
             if (value instanceof Yaml.Scalar(String text, Yaml.Type type, int _) && type == Yaml.Type.BOOLEAN) {
                 return Optional.of(TRUE.contains(text.toLowerCase(Locale.ROOT)));
             }
-            report(value, at(key), "this must be true or false, not " + value.kind() + ".", "Write " + key + ": true or " + key + ": false, without quotes.", faults);
+            report(value, at(key), "this must be true or false, not " + value.kind() + ".",
+                    "Write " + key + ": true or " + key + ": false, without quotes.", faults);
             return Optional.empty();
         });
     }
@@ -160,7 +162,8 @@ final class Fields {
         } else if (type == Yaml.Type.NOTHING) {
             faults.add(line, path, "this must be text, not nothing.", "Write a value or remove it.");
         } else if (type != Yaml.Type.TEXT) {
-            faults.add(line, path, "YAML takes " + Quoted.of(text) + " for " + value.kind() + ", and text is meant here.", "Quote it: \"" + Quoted.cut(text) + "\".");
+            faults.add(line, path, "YAML takes " + Quoted.of(text) + " for " + value.kind() + ", and text is meant here.",
+                    "Quote it: \"" + Quoted.cut(text) + "\".");
         } else if (text.indexOf('\n') >= 0) {
             faults.add(line, path, "this must be on one line.", "Write it on one line, in quotes.");
         } else if (text.codePoints().anyMatch(Fields::isUnseen)) {

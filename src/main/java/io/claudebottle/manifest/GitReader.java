@@ -39,8 +39,10 @@ final class GitReader {
     private Optional<GitEntry> entry(Fields entry) {
         entry.allow(KEYS, Map.of());
         Optional<String> name = entry.requiredText("Name", "Give the alias under which the gate serves it.").filter(text -> isName(entry, text));
-        Optional<Upstream> upstream = entry.requiredWord("Upstream", "Write ssh://user@host[:port]/path.git.").flatMap(url -> UpstreamUrl.read(entry, url));
-        Optional<String> key = entry.requiredText("IdentityFile", "Name the SSH key that the gate uses, as ~/.ssh/id_ed25519.").filter(text -> isKeyFile(entry, text));
+        Optional<Upstream> upstream = entry.requiredWord("Upstream", "Write ssh://user@host[:port]/path.git.")
+                .flatMap(url -> UpstreamUrl.read(entry, url));
+        Optional<String> key = entry.requiredText("IdentityFile", "Name the SSH key that the gate uses, as ~/.ssh/id_ed25519.")
+                .filter(text -> isKeyFile(entry, text));
         Optional<String> hostKey = entry.text("KnownHostKey").filter(text -> isHostKey(entry, text));
         Map<String, String> hosts = entry.mapping("ExtraHosts").map(declared -> extraHosts(name.orElse("?"), declared)).orElse(Map.of());
         if (name.isEmpty() || upstream.isEmpty() || key.isEmpty()) {
@@ -71,7 +73,8 @@ final class GitReader {
             return false;
         }
         if (file.endsWith(".pub")) {
-            entry.fault("IdentityFile", Quoted.of(file) + " is the public half of a key.", "Name the private one, without .pub; it stays outside of the bottle.");
+            entry.fault("IdentityFile", Quoted.of(file) + " is the public half of a key.",
+                    "Name the private one, without .pub; it stays outside of the bottle.");
             return false;
         }
         return true;
@@ -85,9 +88,11 @@ final class GitReader {
         if (words.length == 2 && HOST_KEY.matcher(words[1]).matches()) {
             entry.fault("KnownHostKey", "a host stands in front of the key.", "Begin with the key's type, as ssh-ed25519 AAAA...");
         } else if (key.startsWith("SHA256:") || key.startsWith("MD5:")) {
-            entry.fault("KnownHostKey", "this is a fingerprint, not the key.", "Write the key itself, as ssh-ed25519 AAAA...; ssh-keyscan prints it behind the host.");
+            entry.fault("KnownHostKey", "this is a fingerprint, not the key.",
+                    "Write the key itself, as ssh-ed25519 AAAA...; ssh-keyscan prints it behind the host.");
         } else {
-            entry.fault("KnownHostKey", "this is not a host key.", "Write its type and its text, as ssh-ed25519 AAAA...; ssh-keyscan prints them behind the host.");
+            entry.fault("KnownHostKey", "this is not a host key.",
+                    "Write its type and its text, as ssh-ed25519 AAAA...; ssh-keyscan prints them behind the host.");
         }
         return false;
     }
@@ -97,7 +102,8 @@ final class GitReader {
         for (Yaml.Field field : declared.all()) {
             HostWord host = HostWord.of(field.key());
             if (host.mistake().isPresent()) {
-                declared.fault(field.key(), Quoted.of(field.key()) + " is not a host name.", "Write 'host: address', as git.example.com: 100.64.0.7.");
+                declared.fault(field.key(), Quoted.of(field.key()) + " is not a host name.",
+                        "Write 'host: address', as git.example.com: 100.64.0.7.");
                 continue;
             }
             Fields.text(field.value(), declared.at(field.key()), faults)
@@ -120,8 +126,10 @@ final class GitReader {
         Map.Entry<String, String> first = addresses.putIfAbsent(host, Map.entry(address, entryName));
         boolean agrees = first == null || first.getKey().equals(address);
         if (!agrees) {
-            declared.fault(key, Quoted.of(host) + " is " + first.getKey() + " for the upstream " + Quoted.of(first.getValue()) + " and " + address + " for "
-                    + Quoted.of(entryName) + ".", "The gate has one hosts file; give the host one address.");
+            declared.fault(key,
+                    Quoted.of(host) + " is " + first.getKey() + " for the upstream " + Quoted.of(first.getValue())
+                            + " and " + address + " for " + Quoted.of(entryName) + ".",
+                    "The gate has one hosts file; give the host one address.");
         }
         return agrees;
     }

@@ -61,7 +61,9 @@ final class Inheritance {
             return broken(draft, "bottles extend each other in a circle: " + String.join(" -> ", circle) + ".", "Remove one of the 'extends'.");
         }
         Optional<BottleManifest> bottle = resolve(parent);
-        return bottle.isPresent() ? bottle : broken(draft, "its parent " + Quoted.of(parent) + " is broken.", "Correct bottles/" + parent + ".md first.");
+        return bottle.isPresent()
+                ? bottle
+                : broken(draft, "its parent " + Quoted.of(parent) + " is broken.", "Correct bottles/" + parent + ".md first.");
     }
 
     /// From the named bottle back to itself; empty when its parents do not lead there.

@@ -104,12 +104,14 @@ public final class ManifestLoader {
             }
             Path bottles = local.resolve("bottles");
             if (Files.exists(bottles)) {
-                warnings.add(new ManifestProblem(bottles, 1, "", "bottles of a working directory are ignored.", "Declare bottles in " + home.bottles() + "."));
+                warnings.add(new ManifestProblem(bottles, 1, "", "bottles of a working directory are ignored.",
+                        "Declare bottles in " + home.bottles() + "."));
             }
             try {
                 return list(local.resolve("agents"));
             } catch (IOException e) {
-                broken.add(new ManifestProblem(local.resolve("agents"), 1, "", "this directory cannot be listed: " + reason(e) + ".", "Correct its permissions."));
+                broken.add(new ManifestProblem(local.resolve("agents"), 1, "", "this directory cannot be listed: " + reason(e) + ".",
+                        "Correct its permissions."));
                 return Collections.emptySortedMap();
             }
         }
@@ -128,7 +130,8 @@ public final class ManifestLoader {
             }
             Stream.of(userDirectory, workingDirectory).map(directory -> directory.resolve(LEGACY)).distinct().filter(Files::exists)
                     .map(file -> new ManifestProblem(file, 1, "", "this file is no longer read.",
-                            "Write each bottle to " + home.bottles() + "/<name>.md and each agent to " + home.agents() + "/<name>.md; the README shows how."))
+                            "Write each bottle to " + home.bottles() + "/<name>.md and each agent to "
+                                    + home.agents() + "/<name>.md; the README shows how."))
                     .forEach(broken::add);
         }
     }

@@ -13,7 +13,8 @@ final class UpstreamUrl {
 
     private static final String FORM = "ssh://user@host[:port]/path.git";
 
-    private static final Pattern URL = Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?<user>[^@/]*)@)?(?<host>\\[[^/\\]]*\\]|[^:/]*)(?::(?<port>[^/]*))?(?<path>/.*)?");
+    private static final Pattern URL = Pattern.compile("(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?<user>[^@/]*)@)?"
+            + "(?<host>\\[[^/\\]]*\\]|[^:/]*)(?::(?<port>[^/]*))?(?<path>/.*)?");
     private static final Pattern SHORT = Pattern.compile("(?<user>[^@/:\\s]+)@(?<host>[^:/\\s]+):(?<path>[^\\s]+)");
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._+-]*");
     private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
@@ -36,8 +37,10 @@ final class UpstreamUrl {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
             Matcher brief = SHORT.matcher(url);
-            return refuse(brief.matches() ? "this is the short form of an SSH address." : "this is not an SSH address.",
-                    brief.matches() ? "Write " + full(brief.group("user"), brief.group("host"), "", brief.group("path")) + "." : "Write " + FORM + ".");
+            return brief.matches()
+                    ? refuse("this is the short form of an SSH address.",
+                            "Write " + full(brief.group("user"), brief.group("host"), "", brief.group("path")) + ".")
+                    : refuse("this is not an SSH address.", "Write " + FORM + ".");
         }
         String user = parts.group("user") == null ? "" : parts.group("user");
         String host = parts.group("host").toLowerCase(Locale.ROOT);

@@ -61,7 +61,8 @@ final class YamlReader {
                 case Yaml.Mapping mapping -> Optional.of(mapping);
                 case Yaml.Refused _ -> Optional.empty();
                 case Yaml other -> {
-                    faults.add(other.line(), "", "the front matter is " + other.kind() + ", not a mapping.", "Write 'key: value' lines between the fences.");
+                    faults.add(other.line(), "", "the front matter is " + other.kind() + ", not a mapping.",
+                            "Write 'key: value' lines between the fences.");
                     yield Optional.empty();
                 }
             };
@@ -98,7 +99,8 @@ final class YamlReader {
                     .mapToObj(point -> String.format("U+%04X", point))
                     .findFirst();
             if (found.isPresent()) {
-                faults.add(i + 1, "", "the line has a character that cannot be seen, " + found.get() + ".", "Delete it; indent with ordinary spaces.");
+                faults.add(i + 1, "", "the line has a character that cannot be seen, " + found.get() + ".",
+                        "Delete it; indent with ordinary spaces.");
                 return true;
             }
         }

@@ -31,25 +31,32 @@ final class YamlSyntax {
                     "Close it, and quote values that contain one of { } [ ] , or ': '."),
             from("expected ',' or ']'", "the '[' that opens here is not closed, or a comma is missing.",
                     "Close it, and quote values that contain one of { } [ ] , or ': '."),
-            at("expected <block end>, but found '<scalar>'", "something stands behind the end of a value.", "Quote the value as a whole; within single quotes write '' for one."),
-            at("expected <block end>", "this line is indented unlike the lines it belongs to.", "Indent the entries of one mapping or list equally, with spaces."),
+            at("expected <block end>, but found '<scalar>'", "something stands behind the end of a value.",
+                    "Quote the value as a whole; within single quotes write '' for one."),
+            at("expected <block end>", "this line is indented unlike the lines it belongs to.",
+                    "Indent the entries of one mapping or list equally, with spaces."),
             at("expected the node content", "%s stands where a value is expected.", "Quote it if it is meant."),
             at("scanning an alias", "a value that begins with '*' is a YAML alias, and those are not supported.", "Quote the value if '*' is meant."),
-            at("scanning an anchor", "a value that begins with '&' is a YAML anchor, and those are not supported.", "Quote the value if '&' is meant."),
-            at("found undefined alias", "a value that begins with '*' is a YAML alias, and those are not supported.", "Quote the value if '*' is meant."),
+            at("scanning an anchor", "a value that begins with '&' is a YAML anchor, and those are not supported.",
+                    "Quote the value if '&' is meant."),
+            at("found undefined alias", "a value that begins with '*' is a YAML alias, and those are not supported.",
+                    "Quote the value if '*' is meant."),
             at("tag", "a value that begins with '!' is a YAML tag, and those are not supported.", "Quote the value if '!' is meant."),
             at("double-quoted scalar", "a backslash in double quotes begins an escape, and YAML does not know this one.", "Use single quotes."),
             at("block scalar", "a value that begins with '|' or '>' is text on the lines below.", "Quote the value if the character is meant."),
             at("document", "the front matter is more than one YAML document.", "Remove lines that begin with '...', '---' or '%' from it."),
             at("directive", "the front matter is more than one YAML document.", "Remove lines that begin with '...', '---' or '%' from it."),
             at("could not find expected ':'", "this line is no 'key: value'.", "Write a colon and a space behind the key."),
-            at("Nesting Depth exceeded", "the front matter is nested too deeply.", "Nothing in a manifest is; look for brackets that are not closed."));
+            at("Nesting Depth exceeded", "the front matter is nested too deeply.",
+                    "Nothing in a manifest is; look for brackets that are not closed."));
 
     private YamlSyntax() {}
 
     /// @param lines how many the front matter has; at its end the parser's mark stands one past the last
     static void report(YAMLException problem, int lines, Faults faults) {
-        String says = problem instanceof MarkedYAMLException marked ? marked.getContext() + ": " + marked.getProblem() : problem.getMessage() + "";
+        String says = problem instanceof MarkedYAMLException marked
+                ? marked.getContext() + ": " + marked.getProblem()
+                : String.valueOf(problem.getMessage());
         Translation translation = TRANSLATIONS.stream()
                 .filter(candidate -> candidate.says.test(says))
                 .findFirst()

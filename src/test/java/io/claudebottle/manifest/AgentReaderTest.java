@@ -27,7 +27,8 @@ class AgentReaderTest {
         Path file = scratch.home("agents/me.md");
 
         assertThat(agent.bottle()).isEqualTo("dev");
-        assertThat(agent.skills()).containsExactly(new AgentManifest.Skill("init-prd", new Origin(file, 4)), new AgentManifest.Skill("review", new Origin(file, 5)));
+        assertThat(agent.skills()).containsExactly(new AgentManifest.Skill("init-prd", new Origin(file, 4)),
+                new AgentManifest.Skill("review", new Origin(file, 5)));
         assertThat(agent.prompt()).isEqualTo("You read.");
         assertThat(agent.origin()).isEqualTo(new Origin(file, 1));
     }
@@ -42,7 +43,8 @@ class AgentReaderTest {
 
     @Test
     void theBodyIsThePromptWithItsIndentationAndItsRules() throws IOException {
-        assertThat(scratch.agent("---\nbottle: dev\n---\n\n    code first\n\n---\nAnd write.  \n\n").prompt()).isEqualTo("    code first\n\n---\nAnd write.");
+        assertThat(scratch.agent("---\nbottle: dev\n---\n\n    code first\n\n---\nAnd write.  \n\n").prompt())
+                .isEqualTo("    code first\n\n---\nAnd write.");
     }
 
     @Test
@@ -61,6 +63,7 @@ class AgentReaderTest {
 
     @Test
     void aDescriptionCannotReachTheTerminal() throws IOException {
-        assertThat(scratch.agent("---\nbottle: dev\ndescription: \"\\e[2Jcleared\\nsecond line\"\n---\n").description()).isEqualTo("<U+001B>[2Jcleared");
+        assertThat(scratch.agent("---\nbottle: dev\ndescription: \"\\e[2Jcleared\\nsecond line\"\n---\n").description())
+                .isEqualTo("<U+001B>[2Jcleared");
     }
 }

@@ -50,8 +50,10 @@ class AnyTextPropertyTest {
             Text.
             """.lines().toList();
 
-    private static final List<String> TROUBLE = List.of("\t", "\"", "'", "{", "}", "[", "]", ": ", "- ", "? ", "&a ", "*a", "!!set ", "!x ", "%", "@", "`", "|", ">", "#", "~",
-            "---", "...", "<<: ", "\\U00110000", "\"\\UFFFFFFFF\"", "\u0000", "\u0085", "\u2028", "\u202e", "\u00a0", "\ud83c\udf7e", "null", "yes", "0x", "..", "//", "=", "\r");
+    private static final List<String> TROUBLE = List.of(
+            "\t", "\"", "'", "{", "}", "[", "]", ": ", "- ", "? ", "&a ", "*a", "!!set ", "!x ", "%", "@", "`", "|", ">", "#", "~",
+            "---", "...", "<<: ", "\\U00110000", "\"\\UFFFFFFFF\"", "\u0000", "\u0085", "\u2028", "\u202e", "\u00a0", "\ud83c\udf7e",
+            "null", "yes", "0x", "..", "//", "=", "\r");
 
     @Property
     void isEitherReadOrReportedOnOneOfItsLines(@ForAll String text) {
@@ -71,7 +73,10 @@ class AnyTextPropertyTest {
     @Provide
     Arbitrary<String> mutated() {
         Arbitrary<List<String>> lines = Combinators.combine(
-                        Arbitraries.integers().between(0, SOUND.size() - 1), Arbitraries.integers().between(0, 60), Arbitraries.of(TROUBLE), Arbitraries.of("insert", "replace", "drop", "repeat", "indent"))
+                        Arbitraries.integers().between(0, SOUND.size() - 1),
+                        Arbitraries.integers().between(0, 60),
+                        Arbitraries.of(TROUBLE),
+                        Arbitraries.of("insert", "replace", "drop", "repeat", "indent"))
                 .as(Mutation::new)
                 .list().ofMinSize(1).ofMaxSize(4)
                 .map(AnyTextPropertyTest::mutate);
@@ -102,7 +107,8 @@ class AnyTextPropertyTest {
         var bottleFaults = new Faults(FILE);
         Optional<DraftBottle> draft = Document.parse(text, bottleFaults).map(document -> BottleReader.read("x", document, bottleFaults));
         var base = new Faults(FILE);
-        Map<String, DraftBottle> drafts = new TreeMap<>(Map.of("base", BottleReader.read("base", new Document(new Yaml.Mapping(Map.of(), 1), ""), base)));
+        Map<String, DraftBottle> drafts = new TreeMap<>();
+        drafts.put("base", BottleReader.read("base", new Document(new Yaml.Mapping(Map.of(), 1), ""), base));
         draft.ifPresent(one -> drafts.put("x", one));
         var bottles = new Inheritance(drafts, Map.of("base", base, "x", bottleFaults)).bottles();
 

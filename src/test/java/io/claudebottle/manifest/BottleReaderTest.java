@@ -133,7 +133,8 @@ class BottleReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "?|``", "\"?\"|``", "?  # asked|``", "?your token|your token", "? your token|your token", "? it's secret|it's secret", "'? your token '|your token"
+        "?|``", "\"?\"|``", "?  # asked|``", "?your token|your token", "? your token|your token", "? it's secret|it's secret",
+        "'? your token '|your token"
     })
     void aQuestionMarkAsksWithOrWithoutQuotesAroundIt(String written, String prompt) throws IOException {
         assertThat(scratch.bottle("env:\n  A: " + written + "\n  B: c").env().get("A"))
@@ -142,7 +143,8 @@ class BottleReaderTest {
 
     @Test
     void claudesOwnCredentialMayBeLentButNotWrittenDown() throws IOException {
-        assertThat(scratch.bottle("env: { CLAUDE_CODE_OAUTH_TOKEN: \"${TOKEN}\" }").env().get("CLAUDE_CODE_OAUTH_TOKEN")).isInstanceOf(EnvValue.FromHost.class);
+        assertThat(scratch.bottle("env: { CLAUDE_CODE_OAUTH_TOKEN: \"${TOKEN}\" }").env().get("CLAUDE_CODE_OAUTH_TOKEN"))
+                .isInstanceOf(EnvValue.FromHost.class);
         assertThat(scratch.bottle("env: { CLAUDE_CODE_OAUTH_TOKEN: \"?\" }").env().get("CLAUDE_CODE_OAUTH_TOKEN")).isInstanceOf(EnvValue.Asked.class);
         assertThat(scratch.load("bottles/dev.md", "---\nenv: { CLAUDE_CODE_OAUTH_TOKEN: sk-ant-oat01-x }\n---\n").bottles()).isEmpty();
     }
@@ -178,7 +180,8 @@ class BottleReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"A.Example.COM, a.example.com", "example.com., example.com", "xn--bcher-kva.example, xn--bcher-kva.example", "build_1, build_1", "7.example, 7.example"})
+    @CsvSource({"A.Example.COM, a.example.com", "example.com., example.com", "xn--bcher-kva.example, xn--bcher-kva.example",
+            "build_1, build_1", "7.example, 7.example"})
     void aHostIsKeptInLowerCaseWithoutTheRootsDot(String written, String host) throws IOException {
         assertThat(scratch.bottle("egress: { routes: [ { host: " + written + " } ] }").routes()).extracting(Route::host).containsExactly(host);
     }

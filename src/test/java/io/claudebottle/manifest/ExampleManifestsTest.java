@@ -74,7 +74,8 @@ class ExampleManifestsTest {
         List<Path> written = ExampleManifests.writeInto(new Home(directory)).written();
 
         try (Stream<Path> files = Files.walk(shipped)) {
-            assertThat(files.filter(Files::isRegularFile).map(shipped::relativize)).containsExactlyInAnyOrderElementsOf(written.stream().map(directory::relativize).toList());
+            assertThat(files.filter(Files::isRegularFile).map(shipped::relativize))
+                    .containsExactlyInAnyOrderElementsOf(written.stream().map(directory::relativize).toList());
         }
     }
 

@@ -25,7 +25,8 @@ class InheritanceTest {
     }
 
     private BottleManifest child(String parent, String child) throws IOException {
-        Manifest manifest = scratch.load("bottles/base.md", "---\n" + parent + "\n---\nBase notes.", "bottles/dev.md", "---\nextends: base\n" + child + "\n---\nDev notes.");
+        Manifest manifest = scratch.load("bottles/base.md", "---\n" + parent + "\n---\nBase notes.", "bottles/dev.md",
+                "---\nextends: base\n" + child + "\n---\nDev notes.");
         assertThat(manifest.broken()).isEmpty();
         return manifest.bottles().get("dev");
     }
@@ -75,7 +76,8 @@ class InheritanceTest {
 
     @Test
     void theGitIdentityMergesFieldByFieldAndAnEmptyFieldDoesNotClear() throws IOException {
-        GitUser user = child("git_user: { name: Parent, email: parent@example.com }", "git_user: { name: Child, email: \"\" }").gitUser().orElseThrow();
+        GitUser user = child("git_user: { name: Parent, email: parent@example.com }", "git_user: { name: Child, email: \"\" }")
+                .gitUser().orElseThrow();
 
         assertThat(user.name()).contains("Child");
         assertThat(user.email()).contains("parent@example.com");
@@ -91,14 +93,16 @@ class InheritanceTest {
 
     @Test
     void aGrandparentIsInheritedToo() throws IOException {
-        Manifest manifest = scratch.load("bottles/a.md", "---\nextends: b\n---\n", "bottles/b.md", "---\nextends: c\n---\n", "bottles/c.md", "---\nenv: { A: a }\n---\n");
+        Manifest manifest = scratch.load("bottles/a.md", "---\nextends: b\n---\n", "bottles/b.md", "---\nextends: c\n---\n", "bottles/c.md",
+                "---\nenv: { A: a }\n---\n");
 
         assertThat(manifest.bottles().get("a").env()).containsKey("A");
     }
 
     @Test
     void oneParentMayHaveManyChildren() throws IOException {
-        Manifest manifest = scratch.load("bottles/a.md", "---\nextends: c\n---\n", "bottles/b.md", "---\nextends: c\nsupervise: false\n---\n", "bottles/c.md", "---\nsupervise: true\n---\n");
+        Manifest manifest = scratch.load("bottles/a.md", "---\nextends: c\n---\n", "bottles/b.md",
+                "---\nextends: c\nsupervise: false\n---\n", "bottles/c.md", "---\nsupervise: true\n---\n");
 
         assertThat(manifest.bottles().get("a").supervise()).isTrue();
         assertThat(manifest.bottles().get("b").supervise()).isFalse();

@@ -108,9 +108,9 @@ class ManifestLoaderTest {
     void theOneFileOfLongAgoIsPointedAwayInTheUsersDirectoryAndInTheWorkingDirectory() throws IOException {
         Manifest manifest = scratch.load("user/claude-bottle.json", "{}", "cwd/claude-bottle.json", "{}");
 
-        assertThat(ManifestCase.messages(manifest.broken(), root)).containsExactly(
-                "user/claude-bottle.json:1: this file is no longer read. Write each bottle to bottles/<name>.md and each agent to agents/<name>.md; the README shows how.",
-                "cwd/claude-bottle.json:1: this file is no longer read. Write each bottle to bottles/<name>.md and each agent to agents/<name>.md; the README shows how.");
+        String pointer = ":1: this file is no longer read. Write each bottle to bottles/<name>.md and each agent to agents/<name>.md; the README shows how.";
+        assertThat(ManifestCase.messages(manifest.broken(), root))
+                .containsExactly("user/claude-bottle.json" + pointer, "cwd/claude-bottle.json" + pointer);
     }
 
     @Test
@@ -178,7 +178,8 @@ class ManifestLoaderTest {
 
     @Test
     void problemsComeInTheOrderOfBottlesThenAgentsThenLines() throws IOException {
-        Manifest manifest = scratch.load("agents/a.md", "---\nbottle: z\ncolour: x\n---\n", "bottles/z.md", "---\nfoo: x\nbar: x\n---\n", "bottles/b.md", "x");
+        Manifest manifest = scratch.load("agents/a.md", "---\nbottle: z\ncolour: x\n---\n", "bottles/z.md", "---\nfoo: x\nbar: x\n---\n",
+                "bottles/b.md", "x");
 
         assertThat(manifest.broken())
                 .extracting(problem -> problem.file().getFileName() + ":" + problem.line())
