@@ -1,6 +1,6 @@
 package io.claudebottle.cli;
 
-import io.claudebottle.policy.Printable;
+import io.claudebottle.problem.Printable;
 import io.claudebottle.problem.Problem;
 import java.io.PrintStream;
 import java.io.PrintWriter;

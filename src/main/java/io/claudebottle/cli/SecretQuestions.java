@@ -2,7 +2,7 @@ package io.claudebottle.cli;
 
 import io.claudebottle.backend.BottlePlan.SecretRequest;
 import io.claudebottle.backend.Secrets;
-import io.claudebottle.policy.Printable;
+import io.claudebottle.problem.Printable;
 import io.claudebottle.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;

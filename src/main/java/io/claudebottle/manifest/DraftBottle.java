@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// A bottle's file on its own, before `extends` is resolved. An empty Optional means that the key is not declared, which is not the
 /// same as an empty list: `git: []` clears what the parent has.
+///
+/// @param parentLine where `extends` stands; meaningless without a parent
 record DraftBottle(
         String name,
         Map<String, EnvValue> env,
@@ -14,6 +16,6 @@ record DraftBottle(
         Optional<Boolean> supervise,
         Optional<GitUser> gitUser,
         Optional<String> parent,
-        Origin parentOrigin,
+        int parentLine,
         String notes,
         Origin origin) {}

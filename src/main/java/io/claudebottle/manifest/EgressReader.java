@@ -1,127 +1,132 @@
 package io.claudebottle.manifest;
 
+import io.claudebottle.manifest.Fields.Pointer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads `egress` (original, 4.5).
 final class EgressReader {
 
-    private static final List<String> KEYS = List.of("routes");
-    private static final List<String> ROUTE_KEYS = List.of("auth", "host", "path_allowlist", "role");
+    private static final String REMOVED = "this key was removed.";
+
+    private static final Map<String, Pointer> POINTERS = Map.of(
+            "allowlist", new Pointer(REMOVED, "Write one '- host: NAME' entry for each host under egress.routes."),
+            "dlp_action", new Pointer(REMOVED, "Remove it: what looks like a secret in a request is always blocked."));
+
+    private static final Map<String, Pointer> ROUTE_POINTERS = Map.of(
+            "pipelock", new Pointer(REMOVED, "Remove it: pipelock follows the egress routes."));
+
+    private static final Pointer SECRET = new Pointer(
+            "a secret does not belong in a manifest.", "Write token_ref with the name of the host variable that holds it.");
+    private static final Map<String, Pointer> AUTH_POINTERS = Map.of("token", SECRET, "secret", SECRET, "value", SECRET, "password", SECRET);
+
     private static final List<String> SCHEMES = List.of("Bearer", "token");
     private static final List<String> ROLES = List.of(Route.CLAUDE_ROLE);
-    private static final Pattern LABELS = Pattern.compile("[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}_])?(?:\\.[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}_])?)*");
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)\\}?");
+    private static final Pattern NOT_IN_A_PATH = Pattern.compile("[\\s?#]");
 
     private EgressReader() {}
 
     static List<Route> routes(Fields egress) {
-        egress.allow(KEYS, "this key was removed.", Map.of(
-                "allowlist", "Write one '- host: NAME' entry for each under egress.routes.",
-                "dlp_action", "Remove it: what looks like a secret in a request is always blocked."));
+        egress.allow(List.of("routes"), POINTERS);
         List<Route> routes = new ArrayList<>();
         Map<String, Integer> hosts = new HashMap<>();
         List<Yaml> items = egress.items("routes").orElse(List.of());
         for (int i = 0; i < items.size(); i++) {
-            String path = egress.at("routes") + "[" + i + "]";
-            Fields.mapping(items.get(i), path, egress.faults()).flatMap(EgressReader::route).ifPresent(route -> {
-                Integer first = hosts.putIfAbsent(route.host(), route.origin().line());
+            Fields.mapping(items.get(i), egress.at("routes") + "[" + i + "]", egress.faults()).ifPresent(fields -> route(fields).ifPresent(route -> {
+                Integer first = hosts.putIfAbsent(route.host(), fields.lineOf("host"));
                 if (first != null) {
-                    egress.faults().add(route.origin().line(), path + ".host", "'" + route.host() + "' has a route already, on line " + first + ".",
-                            "Put both into one entry.");
+                    fields.fault("host", Quoted.of(route.host()) + " has a route already, on line " + first + ".", "Make one entry of both.");
                 }
                 routes.add(route);
-            });
+            }));
         }
         return List.copyOf(routes);
     }
 
     private static Optional<Route> route(Fields route) {
-        route.allow(ROUTE_KEYS, "this key was removed.", Map.of(
-                "pipelock", "Remove it: pipelock follows the egress routes.",
-                "tokens", "Write auth: { scheme: Bearer, token_ref: NAME }."));
-        Optional<String> host = route.requiredText("host", "Name the host, as api.example.com.").flatMap(text -> host(route, text));
-        List<String> paths = paths(route);
+        route.allow(List.of("auth", "host", "path_allowlist", "role"), ROUTE_POINTERS);
+        Optional<String> host = route.requiredWord("host", "Name the host, as api.example.com.").flatMap(written -> host(route, written));
+        List<String> paths = route.items("path_allowlist").map(items -> paths(route, items)).orElse(List.of());
         Optional<Route.Auth> auth = route.mapping("auth").flatMap(EgressReader::auth);
-        Optional<String> role = route.text("role").filter(text -> isOneOf(route, "role", text, ROLES));
-        return host.map(name -> new Route(name, paths, auth, role, new Origin(route.faults().file(), route.line())));
+        Optional<String> role = route.text("role").filter(text -> isRole(route, text));
+        return host.map(name -> new Route(name, paths, auth, role, route.origin()));
     }
 
     private static Optional<String> host(Fields route, String written) {
-        String fix = null;
-        String what = null;
-        String host = written.strip().toLowerCase(Locale.ROOT);
-        if (host.contains("://")) {
-            what = "an address with a scheme";
-            fix = "Write the host alone: " + host.replaceFirst("^.*://", "").replaceFirst("[/:?].*$", "") + ".";
-        } else if (host.contains("*")) {
-            what = "a pattern";
-            fix = "Name each host; the gate lets out exact names only.";
-        } else if (host.contains("/")) {
-            what = "a host with a path";
-            fix = "Write the host alone and the path under path_allowlist.";
-        } else if (host.matches("[0-9.]+|\\[?[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*\\]?")) {
-            what = "an IP address";
-            fix = "Name the host; the gate lets out names only.";
-        } else if (host.contains(":")) {
-            what = "a host with a port";
-            fix = "Write the host alone; the gate lets out port 443 only.";
-        } else if (!LABELS.matcher(host.replaceFirst("\\.$", "")).matches() || host.length() > 253) {
-            what = "not a host name";
-            fix = "Write letters, digits, hyphens and dots, as api.example.com.";
-        }
-        if (what != null) {
-            route.faults().add(route.lineOf("host"), route.at("host"), "'" + written + "' is " + what + ".", fix);
-            return Optional.empty();
-        }
-        return Optional.of(host.replaceFirst("\\.$", ""));
+        HostWord host = HostWord.of(written);
+        host.mistake().ifPresent(mistake -> route.fault("host", mistake.message(), mistake.fix()));
+        return host.mistake().isPresent() ? Optional.empty() : Optional.of(host.name());
     }
 
-    private static List<String> paths(Fields route) {
+    private static List<String> paths(Fields route, List<Yaml> items) {
+        if (items.isEmpty()) {
+            // Without entries it could mean no path as well as every path.
+            route.fault("path_allowlist", "the list is empty.", "Write the allowed prefixes, or remove the key to allow every path.");
+        }
         List<String> paths = new ArrayList<>();
-        List<Yaml> items = route.items("path_allowlist").orElse(List.of());
         for (int i = 0; i < items.size(); i++) {
-            String at = route.at("path_allowlist") + "[" + i + "]";
             int line = items.get(i).line();
+            String at = route.at("path_allowlist") + "[" + i + "]";
             Fields.text(items.get(i), at, route.faults()).ifPresent(path -> {
-                if (path.startsWith("/")) {
-                    paths.add(path);
-                } else {
-                    route.faults().add(line, at, "'" + path + "' is not a path.", "Begin it with '/': it is a prefix of the allowed paths.");
+                paths.add(path);
+                if (!path.startsWith("/")) {
+                    route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Begin it with '/'; it allows every path that begins so.");
+                } else if (path.contains("*")) {
+                    route.faults().add(line, at, Quoted.of(path) + " is a pattern.",
+                            "Write the part before the '*'; it allows every path that begins so.");
+                } else if (NOT_IN_A_PATH.matcher(path).find() || List.of(path.split("/")).contains("..")) {
+                    route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Leave out spaces, '?', '#' and '..'.");
                 }
             });
         }
         return List.copyOf(paths);
     }
 
-    private static Optional<Route.Auth> auth(Fields auth) {
-        auth.allow(List.of("scheme", "token_ref"), "this key is not accepted.", Map.of("token", "Write token_ref with the name of a host variable; a secret does not belong in a manifest."));
-        if (auth.all().isEmpty()) {
-            auth.faults().add(auth.line(), auth.path(), "auth is empty.", "Write { scheme: Bearer, token_ref: NAME } or remove it.");
-            return Optional.empty();
+    private static boolean isRole(Fields route, String role) {
+        boolean known = ROLES.contains(role);
+        if (!known) {
+            route.fault("role", "unknown role " + Quoted.of(role) + ".", Nearest.hint(role, ROLES));
         }
-        Optional<String> scheme = auth.requiredText("scheme", "Write scheme: Bearer or scheme: token.").filter(text -> isOneOf(auth, "scheme", text, SCHEMES));
-        Optional<String> token = auth.requiredText("token_ref", "Name the host variable that holds the secret.").filter(text -> {
-            boolean valid = VARIABLE.matcher(text).matches();
-            if (!valid) {
-                auth.faults().add(auth.lineOf("token_ref"), auth.at("token_ref"), "this is not the name of a variable.",
-                        "Write the variable's name, as GITEA_TOKEN, never the secret itself.");
-            }
-            return valid;
-        });
-        return scheme.isPresent() && token.isPresent() ? Optional.of(new Route.Auth(scheme.get(), token.get())) : Optional.empty();
+        return known;
     }
 
-    private static boolean isOneOf(Fields fields, String key, String value, List<String> known) {
-        if (!known.contains(value)) {
-            fields.faults().add(fields.lineOf(key), fields.at(key), "'" + value + "' is not known;",
-                    Nearest.to(value, known).map(near -> "did you mean '" + near + "'?").orElse("known: " + String.join(", ", known) + "."));
+    /// No message repeats a value: a secret pasted here must not be shown.
+    private static Optional<Route.Auth> auth(Fields auth) {
+        auth.allow(List.of("scheme", "token_ref"), AUTH_POINTERS);
+        if (auth.all().isEmpty()) {
+            auth.fault("auth is empty.", "Write { scheme: Bearer, token_ref: NAME } or remove it.");
+            return Optional.empty();
         }
-        return known.contains(value);
+        Optional<String> scheme = auth.requiredWord("scheme", "Write scheme: Bearer or scheme: token.").filter(word -> isScheme(auth, word));
+        Optional<String> token = auth.requiredWord("token_ref", "Name the host variable that holds the secret.")
+                .filter(word -> isReference(auth, word));
+        return scheme.flatMap(known -> token.map(name -> new Route.Auth(known, name)));
+    }
+
+    private static boolean isScheme(Fields auth, String scheme) {
+        boolean known = SCHEMES.contains(scheme);
+        if (!known) {
+            auth.fault("scheme", "this is not a scheme that the gate knows.", Nearest.to(scheme, SCHEMES)
+                    .map(near -> "Did you mean '" + near + "'?")
+                    .orElse("Write Bearer or token."));
+        }
+        return known;
+    }
+
+    private static boolean isReference(Fields auth, String word) {
+        boolean name = EnvReader.NAME.matcher(word).matches();
+        if (!name) {
+            Matcher reference = REFERENCE.matcher(word);
+            auth.fault("token_ref", "this is not the name of a variable.", reference.matches()
+                    ? "Write the name alone: " + reference.group(1) + "."
+                    : "Write the variable's name, as GITEA_TOKEN, never the secret itself.");
+        }
+        return name;
     }
 }

@@ -1,17 +1,28 @@
 package io.claudebottle.manifest;
 
+import io.claudebottle.problem.Printable;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /// One mapping of a manifest, read key by key; whatever is wrong goes to the faults with its path.
 final class Fields {
 
+    /// What is said of a key that has an answer of its own.
+    ///
+    /// @param fix what to write instead
+    record Pointer(String message, String fix) {}
+
+    private static final Set<String> TRUE = Set.of("true", "yes", "on");
+
     private final Yaml.Mapping mapping;
     private final String path;
     private final Faults faults;
+    private final Set<String> misspelt = new HashSet<>();
 
     Fields(Yaml.Mapping mapping, String path, Faults faults) {
         this.mapping = mapping;
@@ -19,24 +30,8 @@ final class Fields {
         this.faults = faults;
     }
 
-    int line() {
-        return mapping.line();
-    }
-
-    String path() {
-        return path;
-    }
-
     String at(String key) {
-        return path.isEmpty() ? key : path + "." + key;
-    }
-
-    Faults faults() {
-        return faults;
-    }
-
-    boolean has(String key) {
-        return mapping.fields().containsKey(key);
+        return (path.isEmpty() ? "" : path + ".") + Quoted.cut(key);
     }
 
     int lineOf(String key) {
@@ -44,57 +39,85 @@ final class Fields {
         return field == null ? mapping.line() : field.line();
     }
 
-    Origin origin(String key) {
-        return new Origin(faults.file(), lineOf(key));
+    Origin origin() {
+        return new Origin(faults.file(), mapping.line());
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Collection<Yaml.Field> all() {
+        return mapping.fields().values();
+    }
+
+    boolean has(String key) {
+        return mapping.fields().containsKey(key);
+    }
+
+    /// Reports a problem of the mapping as a whole.
+    void fault(String message, String fix) {
+        faults.add(mapping.line(), path, message, fix);
+    }
+
+    /// Reports a problem of one key's value.
+    void fault(String key, String message, String fix) {
+        faults.add(lineOf(key), at(key), message, fix);
     }
 
     /// Reports every key that is not known: one with a pointer by that, another with what was probably meant. A typo must not
     /// silently become an empty configuration.
-    ///
-    /// @param refusal what is said of a key in `pointers`
-    void allow(List<String> known, String refusal, Map<String, String> pointers) {
-        for (Yaml.Field field : mapping.fields().values()) {
-            String pointer = pointers.get(field.key());
+    void allow(Collection<String> known, Map<String, Pointer> pointers) {
+        for (Yaml.Field field : all()) {
+            Pointer pointer = pointers.get(field.key());
             if (pointer != null) {
-                faults.add(field.line(), at(field.key()), refusal, pointer);
+                fault(field.key(), pointer.message, pointer.fix);
             } else if (!known.contains(field.key())) {
-                String accepted = String.join(", ", new TreeSet<>(known));
-                faults.add(field.line(), at(field.key()), (path.isEmpty() ? "" : path.replaceAll("\\[.*", "") + " has ") + "unknown key '" + field.key() + "';",
-                        Nearest.to(field.key(), known).map(near -> "did you mean '" + near + "'? Accepted: " + accepted + ".")
-                                .orElse("did you mean: " + accepted + "?"));
+                Nearest.to(field.key(), known).ifPresent(misspelt::add);
+                fault(field.key(), (path.isEmpty() ? "" : path + " has ") + "unknown key " + Quoted.of(field.key()) + ".",
+                        Nearest.hint(field.key(), known));
             }
         }
     }
 
-    void allow(List<String> known) {
-        allow(known, "", Map.of());
-    }
-
-    /// A string. A word that YAML takes for something else is refused with the remedy, because `no` and `08` are not what they look like.
+    /// Text on one line. A word that YAML takes for something else is refused with the remedy, because `no` and `08` are not what they
+    /// look like.
     Optional<String> text(String key) {
         return value(key).flatMap(value -> text(value, at(key), faults));
     }
 
     Optional<String> requiredText(String key, String fix) {
-        if (!has(key)) {
+        return required(key, fix).flatMap(value -> text(value, at(key), faults)).filter(text -> isGiven(key, text, fix));
+    }
+
+    /// The text as it is written, whatever YAML takes it for. For values that are judged by a rule of their own: that one's message is
+    /// the better one, and it need not repeat the value.
+    Optional<String> requiredWord(String key, String fix) {
+        return required(key, fix).flatMap(value -> value instanceof Yaml.Scalar scalar ? Optional.of(scalar.text()) : text(value, at(key), faults))
+                .filter(text -> isGiven(key, text, fix));
+    }
+
+    private Optional<Yaml> required(String key, String fix) {
+        if (!has(key) && !misspelt.contains(key)) {
             faults.add(mapping.line(), at(key), "this key is missing.", fix);
-            return Optional.empty();
         }
-        return text(key).filter(text -> {
-            if (text.isBlank()) {
-                faults.add(lineOf(key), at(key), "this is empty.", fix);
-            }
-            return !text.isBlank();
-        });
+        return value(key);
+    }
+
+    private boolean isGiven(String key, String text, String fix) {
+        if (text.isBlank()) {
+            fault(key, "this is empty.", fix);
+        }
+        return !text.isBlank();
     }
 
     Optional<Boolean> bool(String key) {
         return value(key).flatMap(value -> {
-            if (value instanceof Yaml.Scalar scalar && scalar.tag().equals(org.yaml.snakeyaml.nodes.Tag.BOOL)) {
-                return Optional.of(List.of("true", "yes", "on").contains(scalar.text().toLowerCase(java.util.Locale.ROOT)));
+            if (value instanceof Yaml.Scalar(String text, Yaml.Type type, int _) && type == Yaml.Type.BOOLEAN) {
+                return Optional.of(TRUE.contains(text.toLowerCase(Locale.ROOT)));
             }
-            faults.add(value.line(), at(key), "this must be true or false" + (value instanceof Yaml.Scalar scalar ? ", not '" + scalar.text() + "'." : "."),
-                    "Write " + key + ": true or " + key + ": false, without quotes.");
+            report(value, at(key), "this must be true or false, not " + value.kind() + ".",
+                    "Write " + key + ": true or " + key + ": false, without quotes.", faults);
             return Optional.empty();
         });
     }
@@ -103,26 +126,14 @@ final class Fields {
         return value(key).flatMap(value -> mapping(value, at(key), faults));
     }
 
-    static Optional<Fields> mapping(Yaml value, String path, Faults faults) {
-        if (value instanceof Yaml.Mapping below) {
-            return Optional.of(new Fields(below, path, faults));
-        }
-        faults.add(value.line(), path, "this must be a mapping, not " + kind(value) + ".", "Write 'key: value' lines below it, indented.");
-        return Optional.empty();
-    }
-
     Optional<List<Yaml>> items(String key) {
         return value(key).flatMap(value -> {
-            if (value instanceof Yaml.Items items) {
-                return Optional.of(items.values());
+            if (value instanceof Yaml.Items(List<Yaml> values, int _)) {
+                return Optional.of(values);
             }
-            faults.add(value.line(), at(key), "this must be a list, not " + kind(value) + ".", "Write one '- ' line for each entry.");
+            report(value, at(key), "this must be a list, not " + value.kind() + ".", "Write one '- ' line for each entry.", faults);
             return Optional.empty();
         });
-    }
-
-    Map<String, Yaml.Field> all() {
-        return mapping.fields();
     }
 
     private Optional<Yaml> value(String key) {
@@ -130,41 +141,48 @@ final class Fields {
         if (field == null) {
             return Optional.empty();
         }
-        if (field.value() instanceof Yaml.Scalar scalar && scalar.isNull()) {
-            faults.add(field.line(), at(key), "this key has no value.", "Give it one or remove the line.");
+        if (field.value() instanceof Yaml.Scalar(String _, Yaml.Type type, int _) && type == Yaml.Type.NOTHING) {
+            fault(key, "this key has no value.", "Give it one or remove the line.");
             return Optional.empty();
         }
         return Optional.of(field.value());
     }
 
+    static Optional<Fields> mapping(Yaml value, String path, Faults faults) {
+        if (value instanceof Yaml.Mapping below) {
+            return Optional.of(new Fields(below, path, faults));
+        }
+        report(value, path, "this must be a mapping, not " + value.kind() + ".", "Write 'key: value' lines, indented below it.", faults);
+        return Optional.empty();
+    }
+
     static Optional<String> text(Yaml value, String path, Faults faults) {
-        if (value instanceof Yaml.Scalar scalar) {
-            if (scalar.isText()) {
-                return Optional.of(scalar.text());
-            }
-            faults.add(value.line(), path, "YAML reads '" + scalar.text() + "' as " + kind(value) + ", and text is meant here.",
-                    "Quote it: \"" + scalar.text() + "\".");
+        if (!(value instanceof Yaml.Scalar(String text, Yaml.Type type, int line))) {
+            report(value, path, "this must be text, not " + value.kind() + ".", "Write a single value behind the colon.", faults);
+        } else if (type == Yaml.Type.NOTHING) {
+            faults.add(line, path, "this must be text, not nothing.", "Write a value or remove it.");
+        } else if (type != Yaml.Type.TEXT) {
+            faults.add(line, path, "YAML takes " + Quoted.of(text) + " for " + value.kind() + ", and text is meant here.",
+                    "Quote it: \"" + Quoted.cut(text) + "\".");
+        } else if (text.indexOf('\n') >= 0) {
+            faults.add(line, path, "this must be on one line.", "Write it on one line, in quotes.");
+        } else if (text.codePoints().anyMatch(Fields::isUnseen)) {
+            faults.add(line, path, "this has a character that cannot be seen.", "Remove the escape that stands for it.");
         } else {
-            faults.add(value.line(), path, "this must be text, not " + kind(value) + ".", "Write a single value behind the colon.");
+            return Optional.of(text);
         }
         return Optional.empty();
     }
 
-    static String kind(Yaml value) {
-        return switch (value) {
-            case Yaml.Mapping _ -> "a mapping";
-            case Yaml.Items _ -> "a list";
-            case Yaml.Scalar scalar -> switch (scalar.tag().getValue().substring(scalar.tag().getValue().lastIndexOf(':') + 1)) {
-                case "null" -> "nothing";
-                case "bool" -> "true or false";
-                case "int", "float" -> "a number";
-                case "timestamp" -> "a date";
-                default -> "text";
-            };
-        };
+    private static void report(Yaml value, String path, String message, String fix, Faults faults) {
+        if (!(value instanceof Yaml.Refused)) {
+            faults.add(value.line(), path, message, fix);
+        }
     }
 
-    static String sorted(java.util.Collection<String> names) {
-        return names.isEmpty() ? "none" : names.stream().sorted().collect(Collectors.joining(", "));
+    /// The joiners are part of the spelling in some scripts.
+    static boolean isUnseen(int point) {
+        boolean joiner = point == 0x200C || point == 0x200D;
+        return point != '\t' && !joiner && Printable.isInvisible(point);
     }
 }

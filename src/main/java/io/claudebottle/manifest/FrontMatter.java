@@ -5,33 +5,44 @@ import java.util.Optional;
 
 /// A Markdown file cut in two at its `---` fences.
 ///
-/// @param yaml text between the fences, with as many blank lines in front as the file has before it: a position in this text is a
-///     position in the file
-/// @param body what follows, without the blank lines around it
+/// @param yaml text between the fences, with as many blank lines in front as the file has before it: a line of this text has the
+///     number that it has in the file
+/// @param body what follows, without the blank lines before it and the white space behind it; lines end in `\n`
 record FrontMatter(String yaml, String body) {
 
     private static final String FENCE = "---";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /// Empty, with the reason in `faults`, when the file does not start with a fence or the fence is never closed.
     static Optional<FrontMatter> split(String text, Faults faults) {
-        List<String> lines = (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
-        int open = 0;
-        while (open < lines.size() && lines.get(open).isBlank()) {
-            open++;
-        }
+        List<String> lines = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).lines().toList();
+        int open = firstWritten(lines, 0);
         if (open == lines.size() || !isFence(lines.get(open))) {
-            faults.add(Math.min(open + 1, Math.max(1, lines.size())), "", "the file does not start with front matter.",
+            faults.add(Math.clamp(open + 1, 1, Math.max(1, lines.size())), "", "the file does not start with front matter.",
                     "Begin with a line '---', then the keys, then a line '---'.");
             return Optional.empty();
         }
         for (int close = open + 1; close < lines.size(); close++) {
             if (isFence(lines.get(close))) {
-                String yaml = "\n".repeat(open + 1) + String.join("\n", lines.subList(open + 1, close)) + "\n";
-                return Optional.of(new FrontMatter(yaml, String.join("\n", lines.subList(close + 1, lines.size())).strip()));
+                String yaml = "\n".repeat(open + 1) + joined(lines, open + 1, close) + "\n";
+                String body = joined(lines, firstWritten(lines, close + 1), lines.size()).stripTrailing();
+                return Optional.of(new FrontMatter(yaml, body));
             }
         }
         faults.add(open + 1, "", "the front matter is not closed.", "End it with a line '---'.");
         return Optional.empty();
+    }
+
+    private static int firstWritten(List<String> lines, int from) {
+        int line = from;
+        while (line < lines.size() && lines.get(line).isBlank()) {
+            line++;
+        }
+        return line;
+    }
+
+    private static String joined(List<String> lines, int from, int to) {
+        return String.join("\n", lines.subList(from, to));
     }
 
     private static boolean isFence(String line) {

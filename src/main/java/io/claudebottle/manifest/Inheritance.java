@@ -1,35 +1,34 @@
 package io.claudebottle.manifest;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.TreeSet;
 
 /// Resolves `extends` (original, 4.7): the second of two passes, when every bottle's own file has been read.
 final class Inheritance {
 
     private final Map<String, DraftBottle> drafts;
-    private final Function<String, Faults> faultsOf;
+    private final Map<String, Faults> faults;
     private final Map<String, Optional<BottleManifest>> resolved = new HashMap<>();
-    private final List<String> chain = new ArrayList<>();
 
-    /// @param drafts bottles whose own files are in order
-    /// @param faultsOf where to report a bottle's problems, by name; also holds those of files that are not in order
-    Inheritance(Map<String, DraftBottle> drafts, Function<String, Faults> faultsOf) {
+    /// @param drafts every bottle that could be read, in order or not
+    /// @param faults of every bottle's file, read or not; what is wrong with its parents is added
+    Inheritance(Map<String, DraftBottle> drafts, Map<String, Faults> faults) {
         this.drafts = drafts;
-        this.faultsOf = faultsOf;
+        this.faults = faults;
     }
 
-    /// Every bottle that could be resolved; the others are in the faults.
-    TreeMap<String, BottleManifest> bottles() {
+    /// The bottles that are in order, with all that they extend.
+    SortedMap<String, BottleManifest> bottles() {
         var bottles = new TreeMap<String, BottleManifest>();
-        for (String name : drafts.keySet()) {
-            resolve(name).ifPresent(bottle -> bottles.put(name, bottle));
-        }
+        drafts.keySet().stream().sorted().forEach(name -> resolve(name).ifPresent(bottle -> bottles.put(name, bottle)));
         return bottles;
     }
 
@@ -38,44 +37,54 @@ final class Inheritance {
         if (known != null) {
             return known;
         }
-        DraftBottle draft = drafts.get(name);
+        Optional<BottleManifest> bottle = Optional.ofNullable(drafts.get(name)).flatMap(this::merged);
+        resolved.put(name, bottle);
+        return bottle;
+    }
+
+    private Optional<BottleManifest> merged(DraftBottle draft) {
+        boolean sound = !faults.get(draft.name()).any();
         if (draft.parent().isEmpty()) {
-            return remember(name, Optional.of(standalone(draft)));
+            return sound ? Optional.of(standalone(draft)) : Optional.empty();
         }
-        String parent = draft.parent().get();
-        if (chain.contains(name)) {
-            return Optional.empty();
+        return parentOf(draft, draft.parent().get()).filter(_ -> sound).map(parent -> merge(parent, draft));
+    }
+
+    private Optional<BottleManifest> parentOf(DraftBottle draft, String parent) {
+        if (!faults.containsKey(parent)) {
+            TreeSet<String> others = new TreeSet<>(faults.keySet());
+            others.remove(draft.name());
+            return broken(draft, "there is no bottle " + Quoted.of(parent) + ".", Available.hint(parent, others));
         }
-        chain.add(name);
-        try {
-            if (chain.contains(parent)) {
-                List<String> cycle = new ArrayList<>(chain.subList(chain.indexOf(parent), chain.size()));
-                cycle.add(parent);
-                return broken(draft, "bottles extend each other in a circle: " + String.join(" -> ", cycle) + ".", "Break the circle at one of them.");
-            }
-            if (!drafts.containsKey(parent)) {
-                return faultsOf.apply(parent).any()
-                        ? broken(draft, "its parent '" + parent + "' is broken.", "Correct " + parent + ".md first.")
-                        : broken(draft, "there is no bottle '" + parent + "'.", "Available: " + Fields.sorted(drafts.keySet().stream().filter(other -> !other.equals(name)).toList()) + ".");
-            }
-            Optional<BottleManifest> above = resolve(parent);
-            if (above.isEmpty()) {
-                return broken(draft, "its parent '" + parent + "' is broken.", "Correct " + parent + ".md first.");
-            }
-            return remember(name, Optional.of(merge(above.get(), draft)));
-        } finally {
-            chain.removeLast();
+        List<String> circle = circle(draft.name());
+        if (!circle.isEmpty()) {
+            return broken(draft, "bottles extend each other in a circle: " + String.join(" -> ", circle) + ".", "Remove one of the 'extends'.");
         }
+        Optional<BottleManifest> bottle = resolve(parent);
+        return bottle.isPresent()
+                ? bottle
+                : broken(draft, "its parent " + Quoted.of(parent) + " is broken.", "Correct bottles/" + parent + ".md first.");
+    }
+
+    /// From the named bottle back to itself; empty when its parents do not lead there.
+    private List<String> circle(String name) {
+        List<String> chain = new ArrayList<>(List.of(name));
+        Optional<String> next = parentName(name);
+        while (next.isPresent() && !chain.contains(next.get())) {
+            chain.add(next.get());
+            next = parentName(next.get());
+        }
+        chain.add(next.orElse(""));
+        return chain.getLast().equals(name) ? chain : List.of();
+    }
+
+    private Optional<String> parentName(String name) {
+        return Optional.ofNullable(drafts.get(name)).flatMap(DraftBottle::parent);
     }
 
     private Optional<BottleManifest> broken(DraftBottle draft, String message, String fix) {
-        faultsOf.apply(draft.name()).add(draft.parentOrigin().line(), "extends", message, fix);
-        return remember(draft.name(), Optional.empty());
-    }
-
-    private Optional<BottleManifest> remember(String name, Optional<BottleManifest> bottle) {
-        resolved.put(name, bottle);
-        return bottle;
+        faults.get(draft.name()).add(draft.parentLine(), "extends", message, fix);
+        return Optional.empty();
     }
 
     private static BottleManifest standalone(DraftBottle draft) {
@@ -88,7 +97,7 @@ final class Inheritance {
     private static BottleManifest merge(BottleManifest parent, DraftBottle child) {
         Map<String, EnvValue> env = new LinkedHashMap<>(parent.env());
         env.putAll(child.env());
-        return new BottleManifest(child.name(), java.util.Collections.unmodifiableMap(env), child.git().orElse(parent.git()),
+        return new BottleManifest(child.name(), Collections.unmodifiableMap(env), child.git().orElse(parent.git()),
                 child.routes().orElse(parent.routes()), child.supervise().orElse(parent.supervise()), overlay(parent.gitUser(), child.gitUser()),
                 child.parent(), child.notes(), child.origin());
     }

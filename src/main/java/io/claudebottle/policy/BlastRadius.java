@@ -2,6 +2,7 @@ package io.claudebottle.policy;
 
 import io.claudebottle.policy.Grants.Exposure;
 import io.claudebottle.policy.PlanRow.Group;
+import io.claudebottle.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,10 @@
 package io.claudebottle.policy;
 
-import io.claudebottle.policy.Grants.Exposure;
 import io.claudebottle.policy.GrantDifference.Change;
 import io.claudebottle.policy.GrantDifference.Kind;
+import io.claudebottle.policy.Grants.Exposure;
 import io.claudebottle.policy.PlanRow.Group;
+import io.claudebottle.problem.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

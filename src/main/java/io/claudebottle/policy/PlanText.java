@@ -1,6 +1,7 @@
 package io.claudebottle.policy;
 
 import io.claudebottle.policy.PlanRow.Group;
+import io.claudebottle.problem.Printable;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.claudebottle.policy;
 
 import io.claudebottle.policy.PlanRow.Group;
 import io.claudebottle.policy.PlanRow.Tone;
+import io.claudebottle.problem.Printable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

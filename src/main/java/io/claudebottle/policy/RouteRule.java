@@ -1,5 +1,6 @@
 package io.claudebottle.policy;
 
+import io.claudebottle.problem.Printable;
 import io.claudebottle.problem.ProblemException;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.claudebottle.problem.Printable;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import java.util.ArrayList;

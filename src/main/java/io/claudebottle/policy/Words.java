@@ -1,5 +1,6 @@
 package io.claudebottle.policy;
 
+import io.claudebottle.problem.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
