@@ -72,9 +72,9 @@ final class Operator implements AutoCloseable {
         until("see " + query, answer -> !texts(answer).isEmpty());
     }
 
-    /// Waits until no node of that query is visible.
-    void disappears(String query) {
-        until("see " + query, answer -> answer.path("ok").asBoolean() && texts(answer).isEmpty());
+    /// Waits until no visible node of that query says this.
+    void seesNoMore(String query, String text) {
+        until("see " + query, answer -> answer.path("ok").asBoolean() && !texts(answer).contains(text));
     }
 
     /// Waits until the node of that query can be clicked.
@@ -121,7 +121,7 @@ final class Operator implements AutoCloseable {
     }
 
     /// Long, because a launch builds images when nothing is cached.
-    private static final Duration PATIENCE = Duration.ofMinutes(6);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private JsonNode ask(String request) {
         try {

@@ -55,7 +55,7 @@ class WindowJobTest {
                 operator.type("stop " + identity);
                 operator.press("ENTER");
                 operator.click("#confirmStop");
-                operator.disappears("=" + identity);
+                operator.seesNoMore(".agent-row .t-strong", identity);
                 operator.click("#cleanupButton");
                 operator.appears("#refresh");
                 operator.picture(PICTURES.resolve("job-4-cleanup.png").toString());
