@@ -37,6 +37,7 @@ class WindowJobTest {
                 operator.seesInTerminal("please run the " + StubMessagesApi.COMMAND_WORD + " command");
                 operator.press("ENTER");
                 operator.seesInTerminal(StubMessagesApi.ANSWER + " node");
+                operator.sees(".agent-state", "waiting for you");
                 operator.picture(PICTURES.resolve("job-3-claude.png").toString());
                 identity = CommandLine.run(site, "list", "active").split("\t")[1];
                 claude = Traces.claudeOf(identity);

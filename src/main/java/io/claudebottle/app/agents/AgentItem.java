@@ -88,6 +88,10 @@ public final class AgentItem {
         return wanted;
     }
 
+    boolean isKnownToRun() {
+        return status.filter(SessionStatus.Running.class::isInstance).isPresent();
+    }
+
     void setStatus(SessionStatus known, Instant now) {
         status = Optional.of(known);
         conclude(now);

@@ -129,8 +129,10 @@ public final class AgentsViewModel implements AutoCloseable {
         update(key, item -> item.setStatus(status, clock.instant()));
     }
 
-    /// A terminal saw claude set its title, which tells whether it works.
+    /// A terminal saw claude set its title, which tells whether it works. The first one also tells that what the bottle said before,
+    /// when claude was still being started, holds no longer.
     public void titleSeen(AgentKey key, String title) {
+        find(key).filter(item -> !item.isKnownToRun()).ifPresent(this::askFor);
         update(key, item -> item.setTitle(title, clock.instant()));
     }
 

@@ -253,6 +253,19 @@ class AgentsViewModelTest {
     }
 
     @Test
+    void aClaudeThatWasNotStartedWhenItWasAskedForIsNoticedByItsFirstTitle() {
+        fixture.runs(fixture.docker, "researcher-aaaaa", "researcher", Duration.ofSeconds(1));
+        var answers = new ArrayList<SessionStatus>(List.of(new SessionStatus.NeverStarted(), RUNNING));
+        AgentsViewModel model = model(_ -> answers.removeFirst());
+        model.start();
+        assertThat(model.shown().getFirst().activity().get().state()).isEqualTo(AgentActivity.State.STARTING);
+
+        model.titleSeen(new AgentKey("docker", "researcher-aaaaa"), "✳ Claude Code");
+
+        assertThat(model.shown().getFirst().activity().get().state()).isEqualTo(AgentActivity.State.WAITING);
+    }
+
+    @Test
     void aBottleIsNotAskedAgainAtEveryEvent() {
         fixture.runs(fixture.docker, "researcher-aaaaa", "researcher", Duration.ofMinutes(41));
         List<AgentKey> asked = new ArrayList<>();
