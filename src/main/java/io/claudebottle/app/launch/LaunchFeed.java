@@ -1,24 +1,19 @@
 package io.claudebottle.app.launch;
 
-import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.CancellableProgress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// What a launching thread says, kept until the window has time for it; and the brake that the window has on that thread.
-final class LaunchFeed implements LaunchProgress {
-
-    private static final Runnable NOTHING = () -> {};
+final class LaunchFeed extends CancellableProgress {
 
     private final InstantSource clock;
     private final Runnable onEvent;
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<Runnable> interrupt = new AtomicReference<>(NOTHING);
-    private volatile boolean cancelled;
 
     /// @param onEvent called on the launching thread after each event
     LaunchFeed(InstantSource clock, Runnable onEvent) {
@@ -54,29 +49,5 @@ final class LaunchFeed implements LaunchProgress {
             drained.add(event);
         }
         return drained;
-    }
-
-    @Override
-    public boolean cancelled() {
-        return cancelled;
-    }
-
-    /// A step that begins after the operator asked to stop is interrupted at once: it could not know.
-    @Override
-    public void onCancel(Runnable step) {
-        interrupt.set(step);
-        if (cancelled) {
-            interruptOnce();
-        }
-    }
-
-    /// May block as long as the interruption does.
-    void cancel() {
-        cancelled = true;
-        interruptOnce();
-    }
-
-    private void interruptOnce() {
-        interrupt.getAndSet(NOTHING).run();
     }
 }
