@@ -13,11 +13,11 @@ import java.util.Map;
 final class FxDesktop implements Desktop {
 
     private final Map<String, String> environment;
-    private final PrintStream err;
+    private final PrintStream out;
 
-    FxDesktop(Map<String, String> environment, PrintStream err) {
+    FxDesktop(Map<String, String> environment, PrintStream out) {
         this.environment = environment;
-        this.err = err;
+        this.out = out;
     }
 
     /// macOS and Windows always have one; elsewhere X11 or Wayland says so.
@@ -34,7 +34,7 @@ final class FxDesktop implements Desktop {
     public void open(Workbench workbench, boolean timing) {
         onDisplay(() -> {
             if (timing) {
-                ClaudeBottleApp.open(workbench, err);
+                ClaudeBottleApp.open(workbench, out);
             } else {
                 ClaudeBottleApp.open(workbench);
             }

@@ -25,7 +25,7 @@ public final class Main {
         var output = new Output(out, err);
         var context = new VerbContext(() -> bootstrap.workbench(output), Terminal.ofProcess(err), output, System.in);
         boolean debug = environment.getOrDefault("CLAUDE_BOTTLE_DEBUG", "").equals("1");
-        int code = new Cli(context, new FxDesktop(environment, err), debug).run(args);
+        int code = new Cli(context, new FxDesktop(environment, out), debug).run(args);
         out.flush();
         err.flush();
         System.exit(code);

@@ -24,6 +24,7 @@ import io.claudebottle.app.shell.WindowFrame;
 import io.claudebottle.app.shell.WindowMemory;
 import io.claudebottle.app.terminals.TerminalsViewModel;
 import io.claudebottle.app.terminals.TerminalsViews;
+import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Workbench;
 import io.claudebottle.state.Settings;
@@ -54,6 +55,7 @@ public final class AppServices implements AutoCloseable {
     private final AgentActions actions;
     private final Toasts toasts;
     private final ClosingViewModel closing;
+    private final Preparation preparation;
     private final FxmlLoaders loaders;
 
     /// @param world what the window stands on
@@ -70,7 +72,7 @@ public final class AppServices implements AutoCloseable {
         var bottles = new BottleFinder(workbench.backends());
         agents = new AgentsViewModel(workbench.backends(), key -> world.sessions().status(bottles.require(key)), fx, world.delayed(), world.clock());
         terminals = new TerminalsViewModel(world.sessions(), fx, shell, new TerminalEvidence(agents));
-        actions = new AgentActions(bottles, workbench.states(), world.sessions(), terminals, fx, world.desktop(), toasts);
+        actions = new AgentActions(bottles, workbench.states(), world.sessions(), terminals, fx, world.desktop(), toasts, toasts);
         closing = new ClosingViewModel(Bindings.size(agents.all()), messages, memory, close);
         palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, settings)::all);
 
@@ -94,11 +96,12 @@ public final class AppServices implements AutoCloseable {
 
         var launch = new LaunchViews(
                 workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);
+        preparation = new Preparation(
+                workbench.manifests(), workbench.launches(), new AgreedGrants(workbench.home()), workbench.backends(), world.clock());
         var consent = new ConsentViews(
                 workbench.manifests(),
                 workbench.backends(),
-                new Preparation(
-                        workbench.manifests(), workbench.launches(), new AgreedGrants(workbench.home()), workbench.backends(), world.clock()),
+                preparation,
                 workbench.workingDirectory(),
                 settings.lastBackend().textProperty(),
                 new ExampleStarter(workbench.home()),
@@ -158,13 +161,18 @@ public final class AppServices implements AutoCloseable {
         }
     }
 
-    /// Lets go of everything; what runs in bottles runs on.
+    /// Lets go of everything; what runs in bottles runs on. Waits a little for a plan that nobody agreed to, so that nothing is left of it.
     @Override
     public void close() {
         agents.close();
         terminals.close();
         memory.close();
         settings.close();
+        try {
+            preparation.close();
+        } catch (ProblemException e) {
+            toasts.report(e.problem());
+        }
     }
 
     /// What the window stands on.

@@ -12,6 +12,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Pane;
+import org.kordamp.ikonli.javafx.FontIcon;
 
 /// Shows a problem where it happened: what failed, what to do, the evidence on demand. Takes no room while there is none.
 ///
@@ -22,6 +23,7 @@ public final class ProblemController {
     private final ObjectProperty<Optional<Problem>> problem = new SimpleObjectProperty<>(Optional.empty());
 
     @FXML private Pane root;
+    @FXML private FontIcon icon;
     @FXML private Label what;
     @FXML private Label fix;
     @FXML private Hyperlink more;
@@ -57,6 +59,13 @@ public final class ProblemController {
     public void onDismiss(Runnable action) {
         dismiss.setVisible(true);
         dismiss.setOnAction(_ -> action.run());
+    }
+
+    /// For news, which comes in the same words as a problem but is none.
+    public void soften() {
+        root.getStyleClass().remove("banner-danger");
+        root.getStyleClass().add("banner-info");
+        icon.setIconLiteral("fth-info");
     }
 
     @FXML

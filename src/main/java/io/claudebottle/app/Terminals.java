@@ -11,4 +11,7 @@ public interface Terminals {
     /// @param agentName in the manifest; "?" if unknown
     /// @param remoteControl whether a claude that has to be started is started for remote control
     void open(Bottle bottle, AgentKey key, String agentName, boolean remoteControl);
+
+    /// The bottle is gone, and so is what there was to see in it: closes its terminal if there is one.
+    void bottleGone(AgentKey key);
 }

@@ -11,6 +11,7 @@ import com.techsenger.jeditermfx.ui.TerminalPanel;
 import com.techsenger.jeditermfx.ui.settings.SettingsProvider;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.scene.text.Font;
 
 /// One emulator for one child, with what JediTermFX leaves to subclasses.
 final class EmulatorWidget extends JediTermFxWidget {
@@ -74,6 +75,16 @@ final class EmulatorWidget extends JediTermFxWidget {
         @Override
         protected TerminalCopyPasteHandler createCopyPasteHandler() {
             return new FxClipboard();
+        }
+
+        /// The emulator asks for the font of each character right before it draws it, with its own copy of the line: the only place where
+        /// what is drawn can differ from what stands in the grid, is searched and is copied.
+        @Override
+        protected Font getFontToDisplay(char[] drawn, int start, int end, TextStyle style) {
+            if (end - start == 1) {
+                drawn[start] = GlyphSubstitutes.drawable(drawn[start]);
+            }
+            return super.getFontToDisplay(drawn, start, end, style);
         }
 
         void fontChanged() {

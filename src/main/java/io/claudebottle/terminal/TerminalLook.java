@@ -11,11 +11,14 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 
 /// Fonts, colours and keys as the emulator asks for them. It asks at every repaint, so a change shows at the next one.
 final class TerminalLook extends DefaultSettingsProvider {
 
-    private static final List<String> FONTS = List.of("JetBrains Mono", "DejaVu Sans Mono", "Menlo", "Cascadia Mono", "Consolas");
+    /// The first that is installed. DejaVu has most of the signs that claude prints, in the width of a cell.
+    private static final List<String> FONTS =
+            List.of("DejaVu Sans Mono", "JetBrains Mono", "Noto Sans Mono", "Menlo", "Cascadia Mono", "Consolas");
     private static final String FALLBACK_FONT = "Monospaced";
 
     private final String family =
@@ -39,6 +42,16 @@ final class TerminalLook extends DefaultSettingsProvider {
     @Override
     public float getTerminalFontSize() {
         return (float) fontSize;
+    }
+
+    /// The emulator rounds the height of a line up, which leaves a gap in every upright stroke of a box; so the height is brought down to
+    /// whole pixels before.
+    @Override
+    public float getLineSpacing() {
+        var line = new Text("W");
+        line.setFont(getTerminalFont());
+        double height = line.getLayoutBounds().getHeight();
+        return Math.nextDown((float) (Math.floor(height) / height));
     }
 
     @Override

@@ -22,6 +22,7 @@ public final class FakeSessions implements ClaudeSessions {
     public final List<String> calls = new CopyOnWriteArrayList<>();
     public final Queue<FakePty> next = new ArrayDeque<>();
     public volatile List<String> warnings = List.of();
+    public volatile boolean preserves;
     public volatile OptionalInt exitCode = OptionalInt.empty();
     public volatile Optional<Problem> openFault = Optional.empty();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -67,6 +68,6 @@ public final class FakeSessions implements ClaudeSessions {
     public Settled end(Bottle bottle) {
         calls.add("end " + bottle.identity());
         bottle.close();
-        return new Settled(bottle.identity(), false, warnings);
+        return new Settled(bottle.identity(), preserves, warnings);
     }
 }

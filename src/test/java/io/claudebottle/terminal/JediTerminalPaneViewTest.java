@@ -8,12 +8,14 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
@@ -265,7 +267,7 @@ class JediTerminalPaneViewTest {
                 for i in 0 1 2 3 4 5 6 7; do printf '\\033[9%sm bright%s \\033[0m' $i $i; done; printf '\\r\\n'
                 for i in 0 1 2 3 4 5 6 7; do printf '\\033[4%sm  back%s \\033[0m ' $i $i; done; printf '\\r\\n\\r\\n'
                 printf '\\033[3mitalic\\033[0m \\033[4munderlined\\033[0m \\033[7minverse\\033[0m \\033[38;2;215;119;87mtrue colour\\033[0m\\r\\n'
-                printf '╭──────────────────────────────╮\\r\\n│ \\033[32m✓\\033[0m naïve 漢字 ▐▛███▜▌ ⏺ ✳     │\\r\\n╰──────────────────────────────╯\\r\\n'
+                printf '╭──────────────────────────────╮\\r\\n│ \\033[32m✓\\033[0m naïve 漢字 ▐▛███▜▌ ⏺ ✳     │\\r\\n│ ✻ ● ❯ ⎿ ⏵⏵ ⏸ · ✢ ✶ ✽ ▝▜███▛▘ │\\r\\n│   ┌──┬──┐ ░▒▓ ▀▄█▌▐ ━━┓ ══╗  │\\r\\n│   ├──┼──┤ ▖▗▘▝▚▞      ┃   ║  │\\r\\n│   └──┴──┘             ┗   ╚  │\\r\\n╰──────────────────────────────╯\\r\\n'
                 printf 'ended'; sleep 60""");
         awaitScreen("ended");
 
@@ -274,6 +276,35 @@ class JediTerminalPaneViewTest {
 
         assertThat(light & 0xffffff).isEqualTo(0xffffff);
         assertThat(dark & 0xffffff).isEqualTo(0x0d1117);
+    }
+
+    @Test
+    void signsThatFontsLackAreDrawnAsTheirLikesAndStayWhatTheyAreInTheGrid() throws Exception {
+        assertThat(drawn("⎿ ⏺ ⏵ ⏸")).isEqualTo(drawn("└ ● ▶ ‖")).isNotEqualTo(drawn("⎿ ⏺ ⏵ ●"));
+    }
+
+    /// @return how many pixels of each colour there are in each line of the picture, when that text has been printed and found in the grid
+    private List<Map<Integer, Long>> drawn(String text) throws Exception {
+        connect("sh", "-c", "printf '\\033[?25l%s' \"$1\"; sleep 60", "sh", text);
+        awaitScreen(text);
+        List<List<Map<Integer, Long>>> pictures = new ArrayList<>(List.of(pixels()));
+        // Painting follows the grid after a moment: the picture counts when something is on it and it no longer changes.
+        Await.until(
+                () -> {
+                    pictures.add(pixels());
+                    return pictures.getLast().equals(pictures.get(pictures.size() - 2)) && pictures.getLast().stream().anyMatch(line -> line.size() > 3);
+                },
+                () -> "nothing was drawn");
+        return pictures.getLast();
+    }
+
+    private List<Map<Integer, Long>> pixels() {
+        WritableImage image = snapshot();
+        return IntStream.range(0, 40)
+                .mapToObj(y -> IntStream.range(0, 200)
+                        .mapToObj(x -> image.getPixelReader().getArgb(x, y))
+                        .collect(Collectors.groupingBy(colour -> colour, Collectors.counting())))
+                .toList();
     }
 
     /// @return the colour of the empty corner at the bottom

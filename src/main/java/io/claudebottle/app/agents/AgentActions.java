@@ -4,6 +4,7 @@ import io.claudebottle.app.AgentKey;
 import io.claudebottle.app.BottleFinder;
 import io.claudebottle.app.ClaudeSessions;
 import io.claudebottle.app.FxThread;
+import io.claudebottle.app.Notices;
 import io.claudebottle.app.Problems;
 import io.claudebottle.app.Terminals;
 import io.claudebottle.backend.Bottle;
@@ -30,6 +31,7 @@ public final class AgentActions {
     private final FxThread fx;
     private final Desktop desktop;
     private final Problems problems;
+    private final Notices notices;
     private final ReadOnlyObjectWrapper<Optional<AgentItem>> stopping = new ReadOnlyObjectWrapper<>(this, "stopping", Optional.empty());
     private final ReadOnlyBooleanWrapper stopRunning = new ReadOnlyBooleanWrapper(this, "stopRunning", false);
 
@@ -40,7 +42,8 @@ public final class AgentActions {
             Terminals terminals,
             FxThread fx,
             Desktop desktop,
-            Problems problems) {
+            Problems problems,
+            Notices notices) {
         this.bottles = bottles;
         this.states = states;
         this.sessions = sessions;
@@ -48,6 +51,7 @@ public final class AgentActions {
         this.fx = fx;
         this.desktop = desktop;
         this.problems = problems;
+        this.notices = notices;
     }
 
     /// Attaches a terminal, or brings the one that is attached to the front.
@@ -98,7 +102,10 @@ public final class AgentActions {
                     () -> sessions.end(bottles.require(key)),
                     settled -> {
                         stopEnded();
+                        terminals.bottleGone(key);
                         settled.warnings().forEach(warning -> problems.report(Problem.of(warning)));
+                        settled.resumeHint().ifPresent(command -> notices.tell(
+                                key.slug() + " is stopped, and its session is kept", "To bring it back: " + command));
                     },
                     problem -> {
                         stopEnded();

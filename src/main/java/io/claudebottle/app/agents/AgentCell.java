@@ -56,14 +56,18 @@ final class AgentCell extends ListCell<AgentItem> {
         menu.setAccessibleText(messages.get("agents.actions"));
         menu.setFocusTraversable(false);
 
-        var top = new HBox(slug, gap(), state);
-        var bottom = new HBox(facts, gap(), services);
+        services.setMinWidth(Region.USE_PREF_SIZE);
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        fill(slug);
+        fill(facts);
+        var top = new HBox(slug, state);
+        var bottom = new HBox(facts, services);
         top.getStyleClass().add("agent-line");
         bottom.getStyleClass().add("agent-line");
         var lines = new VBox(top, bottom);
         lines.getStyleClass().add("agent-lines");
         lines.setAlignment(Pos.CENTER_LEFT);
-        HBox.setHgrow(lines, Priority.ALWAYS);
+        fill(lines);
         row.getChildren().addAll(sign, lines, menu);
         row.getStyleClass().add("agent-row");
         getStyleClass().add("agent-cell");
@@ -77,10 +81,12 @@ final class AgentCell extends ListCell<AgentItem> {
         });
     }
 
-    private static Region gap() {
-        var gap = new Region();
-        HBox.setHgrow(gap, Priority.ALWAYS);
-        return gap;
+    /// Takes whatever is left, whatever its text: rows of different words end at the same edge, and too long a text ends in an ellipsis.
+    private static void fill(Region region) {
+        region.setMinWidth(0);
+        region.setPrefWidth(0);
+        region.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(region, Priority.ALWAYS);
     }
 
     @Override

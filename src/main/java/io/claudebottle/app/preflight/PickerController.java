@@ -67,6 +67,8 @@ final class PickerController implements PageController {
         rows.setCellFactory(_ -> new AgentChoiceCell(onPicked, messages));
         rows.prefHeightProperty().bind(Bindings.size(picker.shown()).multiply(AgentChoiceCell.HEIGHT).add(2));
         picker.shown().addListener((Observable _) -> selectSomething());
+        // Whoever types means the best answer, not what was selected before.
+        picker.filterProperty().subscribe(() -> rows.getSelectionModel().selectFirst());
 
         Map<Picture, Node> pictures = Map.of(
                 Picture.LOADING, loading,
@@ -115,7 +117,7 @@ final class PickerController implements PageController {
     private void selectSomething() {
         MultipleSelectionModel<AgentChoice> selection = rows.getSelectionModel();
         if (!picker.shown().isEmpty() && !picker.shown().contains(selection.getSelectedItem())) {
-            selection.select(0);
+            selection.selectFirst();
         }
     }
 

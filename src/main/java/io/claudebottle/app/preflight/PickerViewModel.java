@@ -6,6 +6,7 @@ import io.claudebottle.backend.ActiveAgent;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestProblem;
 import io.claudebottle.problem.Problem;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
+import javafx.collections.transformation.SortedList;
 
 /// The agents that can be launched, and the files that would declare one if they were not broken.
 public final class PickerViewModel {
@@ -30,7 +32,8 @@ public final class PickerViewModel {
     private final Latest latest = new Latest();
 
     private final ObservableList<AgentChoice> agents = FXCollections.observableArrayList();
-    private final FilteredList<AgentChoice> shown = new FilteredList<>(agents);
+    private final FilteredList<AgentChoice> matching = new FilteredList<>(agents);
+    private final SortedList<AgentChoice> shown = new SortedList<>(matching);
     // A read-only view hears of changes only as long as somebody holds it.
     private final ObservableList<AgentChoice> shownView = FXCollections.unmodifiableObservableList(shown);
     private final ObservableList<ManifestProblem> broken = FXCollections.observableArrayList();
@@ -50,10 +53,16 @@ public final class PickerViewModel {
         this.active = active;
         this.starter = starter;
         this.fx = fx;
-        shown.predicateProperty().bind(Bindings.createObjectBinding(
+        matching.predicateProperty().bind(Bindings.createObjectBinding(
                 () -> {
                     String text = filter.get();
                     return agent -> agent.matches(text);
+                },
+                filter));
+        shown.comparatorProperty().bind(Bindings.createObjectBinding(
+                () -> {
+                    String text = filter.get();
+                    return Comparator.comparingInt((AgentChoice agent) -> agent.rank(text)).thenComparing(AgentChoice::name);
                 },
                 filter));
         filter.addListener((_, _, _) -> draw());
@@ -129,7 +138,7 @@ public final class PickerViewModel {
         return filter;
     }
 
-    /// What passes the filter, by name.
+    /// What passes the filter, the [best answer][AgentChoice#rank] first, then by name.
     public ObservableList<AgentChoice> shown() {
         return shownView;
     }

@@ -9,6 +9,7 @@ import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -23,6 +24,9 @@ final class PlanLineView extends VBox {
 
     private static final PseudoClass WIDENED = PseudoClass.getPseudoClass("widened");
     private static final PseudoClass FLASH = PseudoClass.getPseudoClass("flash");
+    /// In pixels: the words `host` or `asked`, and a file's name with its line.
+    private static final double LEAST_VALUE = 38;
+    private static final double LEAST_ORIGIN = 70;
     private static final Duration FLASH_TIME = Duration.millis(1_400);
 
     private final PlanLine line;
@@ -32,7 +36,7 @@ final class PlanLineView extends VBox {
     PlanLineView(PlanLine line, FileOpener opener, Messages messages) {
         this.line = line;
         PlanRow row = line.row();
-        var label = new Label(row.label());
+        Label label = line.exposure().isPresent() ? new VariableName(row.label()) : new Label(row.label());
         label.getStyleClass().addAll("plan-label", "plan-label-" + row.group().name().toLowerCase(Locale.ROOT));
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
@@ -41,11 +45,15 @@ final class PlanLineView extends VBox {
         HBox.setHgrow(value, Priority.ALWAYS);
         var cells = new HBox(label, value);
         cells.getStyleClass().add("plan-cells");
-        line.exposure().ifPresent(exposure -> cells.getChildren().add(chip(exposure, row.note(), messages)));
+        line.exposure().ifPresent(exposure -> {
+            value.setMinWidth(LEAST_VALUE);
+            cells.getChildren().add(chip(exposure, row.note(), messages));
+        });
         line.declaredAt().ifPresent(origin -> {
-            var link = new Hyperlink(origin.file().getFileName() + ":" + origin.line());
+            var link = new Hyperlink(origin.brief());
             link.getStyleClass().add("plan-origin");
-            link.setMinWidth(Region.USE_PREF_SIZE);
+            link.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+            link.setMinWidth(LEAST_ORIGIN);
             link.setTooltip(new Tooltip(messages.get("preflight.open", origin.toString())));
             link.setAccessibleText(messages.get("preflight.open", origin.brief()));
             link.setOnAction(_ -> {

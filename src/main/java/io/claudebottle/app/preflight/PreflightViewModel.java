@@ -240,6 +240,7 @@ public final class PreflightViewModel {
         }
         Prepared agreed = prepared.get();
         prepared = Optional.empty();
+        preparation.handOver(agreed);
         picture.set(Picture.PREPARING_AGAIN);
         judge();
         rememberBackend.accept(agreed.launch().backendName());

@@ -10,19 +10,35 @@ import io.claudebottle.session.Launches;
 import io.claudebottle.session.PreparedLaunch;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
-/// What has to be asked of files and engines for a preflight. Every call may block.
-public final class Preparation {
+/// What has to be asked of files and engines for a preflight. Every call may block, and may be made from any thread.
+///
+/// It knows which plans are open: neither discarded nor agreed to. Those that are still open at the end are discarded by [#close].
+public final class Preparation implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Function<Path, Manifest> manifests;
     private final Launches launches;
     private final AgreedGrants agreed;
     private final BottleBackends backends;
     private final InstantSource clock;
+    private final Set<PreparedLaunch> open = ConcurrentHashMap.newKeySet();
+    /// Calls that make or unmake a plan share it; closing waits until it has it alone.
+    private final ReadWriteLock atWork = new ReentrantReadWriteLock();
+    private volatile boolean closed;
 
     /// @param manifests as the workbench has it
     public Preparation(
@@ -56,7 +72,31 @@ public final class Preparation {
     }
 
     /// Leaves no trace when it throws.
+    ///
+    /// @throws CancellationException when this was closed meanwhile
     Prepared prepare(LaunchRequest request, String backendName) {
+        atWork.readLock().lock();
+        try {
+            rejectIfClosed();
+            Prepared made = make(request, backendName);
+            open.add(made.launch());
+            if (closed) {
+                discardIfOpen(made.launch());
+                rejectIfClosed();
+            }
+            return made;
+        } finally {
+            atWork.readLock().unlock();
+        }
+    }
+
+    private void rejectIfClosed() {
+        if (closed) {
+            throw new CancellationException("the window is closed");
+        }
+    }
+
+    private Prepared make(LaunchRequest request, String backendName) {
         Path directory = request.workingDirectory();
         if (!Files.isDirectory(directory)) {
             throw new ProblemException("the working directory " + directory + " is not a directory", "Choose one that exists.");
@@ -71,7 +111,59 @@ public final class Preparation {
         return new Prepared(launch, ShownPlan.of(launch.plan(), agreed.last(request.agentName()), clock.instant()));
     }
 
+    /// Does nothing when it was done before.
     void discard(Prepared prepared) {
-        launches.discard(prepared.launch());
+        atWork.readLock().lock();
+        try {
+            discardIfOpen(prepared.launch());
+        } finally {
+            atWork.readLock().unlock();
+        }
+    }
+
+    private void discardIfOpen(PreparedLaunch launch) {
+        if (open.remove(launch)) {
+            launches.discard(launch);
+        }
+    }
+
+    /// The plan was agreed to: from here on it belongs to the launch.
+    void handOver(Prepared prepared) {
+        open.remove(prepared.launch());
+    }
+
+    /// Discards what is open, and waits a little for what is on its way, so that nothing of it is left when the process ends.
+    ///
+    /// @throws ProblemException when something of a plan could not be removed, after all others were
+    @Override
+    public void close() {
+        closed = true;
+        boolean alone = false;
+        try {
+            alone = atWork.writeLock().tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            discardEveryOpen();
+        } finally {
+            if (alone) {
+                atWork.writeLock().unlock();
+            }
+        }
+    }
+
+    private void discardEveryOpen() {
+        List<Problem> problems = new ArrayList<>();
+        for (PreparedLaunch launch : open) {
+            try {
+                discardIfOpen(launch);
+            } catch (ProblemException e) {
+                problems.add(e.problem());
+            }
+        }
+        problems.stream().findFirst().ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
     }
 }

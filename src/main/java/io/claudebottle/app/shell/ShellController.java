@@ -103,7 +103,7 @@ final class ShellController {
 
         agents.backends().addListener((ListChangeListener<AgentsViewModel.BackendStatus>) _ -> showBackends());
         showBackends();
-        toasts.shown().addListener((ListChangeListener<Problem>) _ -> showToasts());
+        toasts.shown().addListener((ListChangeListener<Toast>) _ -> showToasts());
         showToasts();
 
         closingNote.visibleProperty().bind(closing.asking());
@@ -172,11 +172,14 @@ final class ShellController {
         toastArea.getChildren().setAll(toasts.shown().stream().map(this::toast).toList());
     }
 
-    private Node toast(Problem problem) {
+    private Node toast(Toast toast) {
         Loaded loaded = loaders.load(FxmlFile.PROBLEM);
         ProblemController controller = loaded.controller(ProblemController.class);
-        controller.problemProperty().set(Optional.of(problem));
-        controller.onDismiss(() -> toasts.dismiss(problem));
+        controller.problemProperty().set(Optional.of(toast.words()));
+        controller.onDismiss(() -> toasts.dismiss(toast));
+        if (toast.news()) {
+            controller.soften();
+        }
         var card = new StackPane(loaded.root());
         card.getStyleClass().add("toast");
         return card;

@@ -76,6 +76,11 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         }
     }
 
+    @Override
+    public void bottleGone(AgentKey key) {
+        find(key).ifPresent(this::close);
+    }
+
     /// Brings the agent's tab to the front if it has one.
     public void reveal(AgentKey key) {
         find(key).ifPresent(tab -> selected.set(Optional.of(tab)));

@@ -6,6 +6,8 @@ import io.claudebottle.app.AgentKey;
 import io.claudebottle.app.AppFixture;
 import io.claudebottle.app.BottleFinder;
 import io.claudebottle.app.FxThread;
+import io.claudebottle.app.Terminals;
+import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.Problem;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ class AgentActionsTest {
 
     private AppFixture fixture;
     private final List<AgentKey> opened = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
     private AgentActions actions;
 
     @BeforeEach
@@ -35,10 +38,21 @@ class AgentActionsTest {
                 new BottleFinder(fixture.backends),
                 fixture.states,
                 fixture.sessions,
-                (bottle, key, agentName, remoteControl) -> opened.add(key),
+                new Terminals() {
+                    @Override
+                    public void open(Bottle bottle, AgentKey key, String agentName, boolean remoteControl) {
+                        opened.add(key);
+                    }
+
+                    @Override
+                    public void bottleGone(AgentKey key) {
+                        opened.remove(key);
+                    }
+                },
                 FxThread.direct(),
                 fixture.desktop(),
-                fixture.problems::add);
+                fixture.problems::add,
+                (what, next) -> told.add(what + " | " + next));
     }
 
     @Test
@@ -59,6 +73,24 @@ class AgentActionsTest {
         assertThat(fixture.sessions.calls).containsExactly("end researcher-aaaaa");
         assertThat(actions.stopping().get()).isEmpty();
         assertThat(fixture.docker.enumerateActive()).isEmpty();
+    }
+
+    @Test
+    void aStoppedBottleHasNoTerminalAnyMore() {
+        actions.open(AGENT);
+        actions.askToStop(AGENT);
+        assertThat(opened).containsExactly(AGENT.key());
+        actions.confirmStop();
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void aStopThatKeepsTheSessionSaysHowToBringItBackAndIsNoProblem() {
+        fixture.sessions.preserves = true;
+        actions.askToStop(AGENT);
+        actions.confirmStop();
+        assertThat(told).containsExactly("researcher-aaaaa is stopped, and its session is kept | To bring it back: ./claude-bottle resume researcher-aaaaa");
+        assertThat(fixture.problems).isEmpty();
     }
 
     @Test

@@ -51,6 +51,18 @@ class PickerViewModelTest {
     }
 
     @Test
+    void aNameThatIsMeantComesBeforeOneThatOnlyContainsIt() {
+        bench.agent("a-review", "", false).agent("develop", "", false).agent("review", "", false).agent("reviewer", "", false).agent("zoe", "Asks for a review.", false);
+        picker.load();
+        picker.filterProperty().set("Review");
+        assertThat(picker.shown()).extracting(AgentChoice::name).containsExactly("review", "reviewer", "a-review", "zoe");
+        picker.filterProperty().set("dev");
+        assertThat(picker.shown()).extracting(AgentChoice::name).startsWith("develop").hasSize(7);
+        picker.escape();
+        assertThat(picker.shown()).extracting(AgentChoice::name).isSorted();
+    }
+
+    @Test
     void escapeClearsTheFilterFirstAndClosesSecond() {
         picker.load();
         picker.filterProperty().set("nobody");

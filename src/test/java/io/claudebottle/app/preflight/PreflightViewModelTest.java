@@ -13,10 +13,14 @@ import io.claudebottle.policy.PlanRow.Group;
 import io.claudebottle.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -327,5 +331,59 @@ class PreflightViewModelTest {
         PreflightViewModel preflight = opened();
         assertThat(plan(preflight).linesOf(Group.EGRESS).getFirst().declaredAt()).contains(bench.at(12));
         assertThat(plan(preflight).linesOf(Group.ISOLATION).getFirst().declaredAt()).isEmpty();
+    }
+
+    @Test
+    void aPlanThatIsOpenWhenTheWindowClosesLeavesNothing() throws Exception {
+        var prepared = new CountDownLatch(1);
+        var scratch = new AtomicReference<Path>();
+        bench.docker.resolved = plan -> {
+            scratch.set(plan.stageDir());
+            return plan;
+        };
+        PreflightViewModel preflight = bench.preflight(new FxThread(Thread::startVirtualThread, Runnable::run));
+        preflight.picture().addListener((_, _, _) -> prepared.countDown());
+        preflight.open();
+        assertThat(prepared.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(bench.states.identities()).hasSize(1);
+        assertThat(scratch.get()).exists();
+
+        bench.preparation.close();
+        assertThat(bench.states.identities()).isEmpty();
+        assertThat(scratch.get()).doesNotExist();
+    }
+
+    @Test
+    void closingTheWindowWaitsForAPlanThatIsOnItsWay() throws Exception {
+        var resolving = new CountDownLatch(1);
+        var mayResolve = new CountDownLatch(1);
+        bench.docker.resolved = plan -> {
+            resolving.countDown();
+            awaitUninterruptibly(mayResolve);
+            return plan;
+        };
+        bench.preflight(new FxThread(Thread::startVirtualThread, Runnable::run)).open();
+        assertThat(resolving.await(10, TimeUnit.SECONDS)).isTrue();
+
+        Thread closing = Thread.startVirtualThread(bench.preparation::close);
+        mayResolve.countDown();
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(bench.states.identities()).isEmpty();
+        assertThat(bench.problems).isEmpty();
+    }
+
+    @Test
+    void whatWasAgreedToIsNotTheClosingWindowsToDiscard() {
+        Approval approval = opened().approve().orElseThrow();
+        bench.preparation.close();
+        assertThat(bench.states.identities()).containsExactly(approval.prepared().plan().identity());
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -99,6 +99,20 @@ class PreflightViewTest extends ViewTest {
     }
 
     @Test
+    void howMuchOfAVariableTheAgentSeesIsNeverCutOff() {
+        bench.asks("A_VERY_LONG_NAME_OF_A_VARIABLE_THAT_SOMEBODY_NEEDS", "").asks("ANTHROPIC_DEFAULT_SONNET_MODEL", "");
+        for (double width : new double[] {1000, WIDTH}) {
+            open(width, HEIGHT);
+            savePicture("preflight-long-names-" + (int) width);
+            assertThat(clippedTexts()).doesNotContain("asked", "readable", "proxied");
+            assertThat(onFx(() -> lookup("#group-environment .badge").queryAll().stream().allMatch(chip -> chip.getParent()
+                            .getLayoutBounds()
+                            .contains(chip.getBoundsInParent()))))
+                    .isTrue();
+        }
+    }
+
+    @Test
     void anUnchangedPlanIsOneKeyAway() {
         bench.agreeToWhatIsDeclared();
         open(WIDTH, HEIGHT);

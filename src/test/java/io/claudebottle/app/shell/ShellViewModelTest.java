@@ -38,9 +38,9 @@ class ShellViewModelTest {
         var toasts = new Toasts(FxThread.direct());
         IntStream.range(0, 5).mapToObj(i -> Problem.of("problem " + i)).forEach(toasts::report);
         toasts.report(Problem.of("problem 3"));
-        assertThat(toasts.shown()).extracting(Problem::what).containsExactly("problem 2", "problem 4", "problem 3");
+        assertThat(toasts.shown()).extracting(toast -> toast.words().what()).containsExactly("problem 2", "problem 4", "problem 3");
 
-        toasts.dismiss(Problem.of("problem 4"));
+        toasts.dismiss(new Toast(Problem.of("problem 4"), false));
         assertThat(toasts.shown()).hasSize(2);
     }
 }

@@ -30,7 +30,7 @@ class ShellViewTest extends ViewTest {
 
     private static final String CLAUDE = "\033]0;⠂ Reading the log\007\033[2J\033[H"
             + "\033[38;5;173m╭──────────────────────────────────────────────────────╮\r\n"
-            + "│\033[0m \033[1m✻ Welcome to Claude Code!\033[0m                           \033[38;5;173m│\r\n"
+            + "│\033[0m \033[1m✻ Welcome to Claude Code!\033[0m                            \033[38;5;173m│\r\n"
             + "│\033[0m   cwd: /home/node/workspace                          \033[38;5;173m│\r\n"
             + "╰──────────────────────────────────────────────────────╯\033[0m\r\n\r\n"
             + "\033[1m>\033[0m summarise what changed in src/ since the last release\r\n\r\n"
