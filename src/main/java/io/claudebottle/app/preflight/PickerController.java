@@ -152,11 +152,14 @@ final class PickerController implements PageController {
 
     @FXML
     private void reload() {
+        filter.requestFocus();
         picker.load();
     }
 
     @FXML
     private void writeStarter() {
+        // The button goes as soon as there is an agent; the focus must not wander out of the page with it.
+        filter.requestFocus();
         picker.writeStarter();
     }
 

@@ -9,7 +9,6 @@ import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
-import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -24,9 +23,10 @@ final class PlanLineView extends VBox {
 
     private static final PseudoClass WIDENED = PseudoClass.getPseudoClass("widened");
     private static final PseudoClass FLASH = PseudoClass.getPseudoClass("flash");
-    /// In pixels: the words `host` or `asked`, and a file's name with its line.
+    /// The words `host`, `asked` or `literal`.
     private static final double LEAST_VALUE = 38;
-    private static final double LEAST_ORIGIN = 70;
+    /// A variable's row is the fullest one: in a narrower one the folder is left to the tooltip of its origin.
+    private static final double ROOM_FOR_FOLDER = 396;
     private static final Duration FLASH_TIME = Duration.millis(1_400);
 
     private final PlanLine line;
@@ -50,10 +50,11 @@ final class PlanLineView extends VBox {
             cells.getChildren().add(chip(exposure, row.note(), messages));
         });
         line.declaredAt().ifPresent(origin -> {
-            var link = new Hyperlink(origin.brief());
+            var link = new Hyperlink();
+            link.textProperty().bind(cells.widthProperty().map(width ->
+                    line.exposure().isPresent() && width.doubleValue() < ROOM_FOR_FOLDER ? origin.file().getFileName() + ":" + origin.line() : origin.brief()));
             link.getStyleClass().add("plan-origin");
-            link.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
-            link.setMinWidth(LEAST_ORIGIN);
+            link.setMinWidth(Region.USE_PREF_SIZE);
             link.setTooltip(new Tooltip(messages.get("preflight.open", origin.toString())));
             link.setAccessibleText(messages.get("preflight.open", origin.brief()));
             link.setOnAction(_ -> {

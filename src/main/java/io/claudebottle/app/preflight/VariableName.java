@@ -2,16 +2,15 @@ package io.claudebottle.app.preflight;
 
 import javafx.scene.control.Label;
 
-/// The name of a variable at the beginning of its row. The names of a card end at the same edge unless one is longer; where there is no
-/// room for one in full it is broken between its words.
+/// The name of a variable at the beginning of its row. The names of a card end at the same edge unless one is longer; one for which
+/// there is no room at all is broken.
 final class VariableName extends Label {
 
     private static final double COLUMN = 168;
     private static final double LEAST = 190;
 
     VariableName(String name) {
-        super(name.replace("_", "_\u200b"));
-        setAccessibleText(name);
+        super(name);
     }
 
     @Override
