@@ -1,0 +1,69 @@
+package io.claudebottle.escape;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/// Scripts for the inside. What they need beside a shell is node, bash and perl-base, which the agent's base image has.
+final class Probe {
+
+    private Probe() {}
+
+    /// One line per address: `address open`, or `address CODE` as the system calls the failure; `ETIMEDOUT` after a second and a half.
+    static String tcp(List<String> addresses, int port) {
+        return node("""
+                const net = require('net');
+                for (const address of '%s'.split(',')) {
+                  const socket = net.connect({host: address, port: %d});
+                  const say = word => { console.log(address, word); socket.destroy(); };
+                  socket.setTimeout(1500, () => say('ETIMEDOUT'));
+                  socket.once('connect', () => say('open'));
+                  socket.once('error', error => say(error.code));
+                }
+                """.formatted(String.join(",", addresses), port));
+    }
+
+    static String datagram(List<String> addresses, int port, String text) {
+        return node("""
+                const dgram = require('dgram');
+                for (const address of '%s'.split(',')) {
+                  const socket = dgram.createSocket('udp4');
+                  socket.send('%s', %d, address, error => { console.log(address, error ? error.code : 'sent'); socket.close(); });
+                }
+                """.formatted(String.join(",", addresses), text, port));
+    }
+
+    /// Starts children until there are `number` or the system refuses, says how many there were, and ends them.
+    static String children(int number) {
+        return node("""
+                const {spawn} = require('child_process');
+                const children = [];
+                let refused = 0;
+                for (let i = 0; i < %d; i++) {
+                  const child = spawn('sleep', ['60'], {stdio: 'ignore'});
+                  child.once('error', () => {});
+                  if (child.pid) children.push(child); else refused++;
+                }
+                console.log(children.length, refused);
+                children.forEach(child => child.kill('SIGKILL'));
+                """.formatted(number));
+    }
+
+    static String allocate(long bytes) {
+        return node("""
+                const kept = [];
+                for (let taken = 0; taken < %d; taken += 1 << 24) kept.push(Buffer.alloc(1 << 24, 1));
+                console.log('allocated', kept.length);
+                """.formatted(bytes));
+    }
+
+    /// Everything that the gate answers to these very bytes; with `firstLine` only the status line, as a tunnel would stay open.
+    static String toGate(String bytes, boolean firstLine) {
+        String encoded = Base64.getEncoder().encodeToString(bytes.getBytes(StandardCharsets.UTF_8));
+        return "bash -c 'exec 3<>/dev/tcp/egress/9099; echo " + encoded + " | base64 -d >&3; timeout 3 " + (firstLine ? "head -n 1" : "cat") + " <&3'; true\n";
+    }
+
+    private static String node(String source) {
+        return "cat > /tmp/probe.$$.js <<'PROBE'\n" + source + "PROBE\nnode /tmp/probe.$$.js; code=$?; rm -f /tmp/probe.$$.js; exit $code\n";
+    }
+}
