@@ -37,7 +37,7 @@ final class Operator implements AutoCloseable {
         argv.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "-Dtestfx.robot=glass", "-Dtestfx.headless=false",
                 "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
                 "-Dclaudebottle.sidecar.dir=" + Path.of("target", "sidecar").toAbsolutePath(),
-                "-cp", System.getProperty("java.class.path"), DrivenWindow.class.getName(), "--timing"));
+                "-cp", System.getProperty("java.class.path"), DrivenWindow.class.getName()));
         var builder = new ProcessBuilder(argv).directory(workingDirectory.toFile());
         builder.environment().putAll(environment);
         // Main opens the window where there is a display; the headless platform is one that no variable announces.
@@ -133,6 +133,8 @@ final class Operator implements AutoCloseable {
                 throw new AssertionError("the window is gone; see its log");
             }
             return json.readTree(line);
+        } catch (com.fasterxml.jackson.core.JacksonException e) {
+            throw new AssertionError("the window said something that is no answer", e);
         } catch (IOException e) {
             throw new AssertionError("the window is gone; see its log", e);
         }
