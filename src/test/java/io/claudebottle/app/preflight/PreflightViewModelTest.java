@@ -32,7 +32,7 @@ class PreflightViewModelTest {
 
     @BeforeEach
     void home() {
-        bench = new ConsentBench(directory).route("registry.npmjs.org");
+        bench = new ConsentBench(directory).route("packages.example.com");
     }
 
     private PreflightViewModel opened() {
@@ -62,7 +62,7 @@ class PreflightViewModelTest {
 
     @Test
     void aNarrowedPlanLaunchesWithEnter() {
-        bench.route("pypi.org").agreeToWhatIsDeclared();
+        bench.route("python.example.com").agreeToWhatIsDeclared();
         bench.routes.removeLast();
         assertThat(opened().enterLaunches().get()).isTrue();
     }
@@ -79,7 +79,7 @@ class PreflightViewModelTest {
     @Test
     void everyWidenedRowHasToBeTickedBeforeTheLaunch() {
         bench.agreeToWhatIsDeclared();
-        bench.route("pypi.org").route("example.com");
+        bench.route("python.example.com").route("example.com");
         PreflightViewModel preflight = opened();
         List<WidenedChange> widened = plan(preflight).widened();
         assertThat(widened).hasSize(2);
@@ -98,8 +98,8 @@ class PreflightViewModelTest {
     @Test
     void aWidenedRowIsMarkedInItsPlace() {
         bench.agreeToWhatIsDeclared();
-        bench.route("pypi.org");
-        assertThat(plan(opened()).linesOf(Group.EGRESS)).filteredOn(PlanLine::widened).extracting(line -> line.row().label()).containsExactly("pypi.org");
+        bench.route("python.example.com");
+        assertThat(plan(opened()).linesOf(Group.EGRESS)).filteredOn(PlanLine::widened).extracting(line -> line.row().label()).containsExactly("python.example.com");
     }
 
     @Test
@@ -210,13 +210,13 @@ class PreflightViewModelTest {
     @Test
     void aChangedPlanKeepsItsTicks() {
         bench.agreeToWhatIsDeclared();
-        bench.route("pypi.org");
+        bench.route("python.example.com");
         PreflightViewModel preflight = opened();
         plan(preflight).widened().getFirst().seenProperty().set(true);
         preflight.copyWorkingDirectoryProperty().set(true);
         assertThat(plan(preflight).widened())
                 .extracting(change -> change.change().label(), change -> change.seenProperty().get())
-                .containsExactly(tuple("pypi.org", true), tuple("directory", false));
+                .containsExactly(tuple("python.example.com", true), tuple("directory", false));
     }
 
     @Test

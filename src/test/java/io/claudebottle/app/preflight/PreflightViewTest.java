@@ -42,7 +42,7 @@ class PreflightViewTest extends ViewTest {
 
     @BeforeEach
     void home() {
-        bench = new ConsentBench(directory).route("registry.npmjs.org");
+        bench = new ConsentBench(directory).route("packages.example.com");
         bench.docker.resolved = plan -> OrdinaryPlan.of(plan, bench);
         bench.bubblewrap.missing = Optional.of(Problem.of("bwrap is not installed", "Install the package bubblewrap, then open this page again."));
         bench.docker.checks.add(new Check(Outcome.PASSED, "Docker Engine 28.1 answers", ""));
@@ -92,7 +92,7 @@ class PreflightViewTest extends ViewTest {
     @Test
     void nothingOverlapsInASmallWindowOrAtTwiceTheSize() {
         bench.agreeToWhatIsDeclared();
-        bench.route("pypi.org").asks("NPM_TOKEN", "token for the registry");
+        bench.route("python.example.com").asks("NPM_TOKEN", "token for the registry");
         open(1024, 648);
         savePicture("preflight-1024");
         snapshotAtDoubleScale("preflight");
@@ -124,7 +124,7 @@ class PreflightViewTest extends ViewTest {
 
     @Test
     void widenedRowsHaveToBeTickedOneByOne() {
-        bench.route("pypi.org").agreeToWhatIsDeclared();
+        bench.route("python.example.com").agreeToWhatIsDeclared();
         bench.routes.removeLast();
         bench.route("telemetry.example.com");
         bench.asks("NPM_TOKEN", "token for the registry");
