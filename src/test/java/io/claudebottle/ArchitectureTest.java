@@ -36,7 +36,7 @@ final class ArchitectureTest {
             .whereLayer("session").mayOnlyBeAccessedByLayers("entry", "app", "cli")
             .whereLayer("terminal").mayOnlyBeAccessedByLayers("entry", "app", "cli", "session")
             .whereLayer("backend").mayOnlyBeAccessedByLayers("entry", "app", "cli", "session")
-            .whereLayer("sidecar").mayOnlyBeAccessedByLayers("entry", "cli", "backend")
+            .whereLayer("sidecar").mayOnlyBeAccessedByLayers("entry", "cli", "session", "backend")
             .whereLayer("policy").mayOnlyBeAccessedByLayers("entry", "app", "cli", "session", "backend", "sidecar")
             .whereLayer("manifest").mayOnlyBeAccessedByLayers("entry", "app", "cli", "session", "backend", "policy")
             .whereLayer("state").mayOnlyBeAccessedByLayers("entry", "app", "cli", "session", "backend", "manifest")

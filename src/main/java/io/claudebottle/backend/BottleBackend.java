@@ -4,10 +4,12 @@ import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.BottleManifest;
 import io.claudebottle.manifest.GitEntry;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// One way of isolating an agent. The original's `BottleBackend`, name for name.
 ///
@@ -108,6 +110,18 @@ public abstract class BottleBackend<P extends BottlePlan, C extends BottleCleanu
 
     /// Calls `changed` whenever [#enumerateActive] may answer differently, pushed by the engine. Close it to stop listening.
     public abstract AutoCloseable watch(Runnable changed);
+
+    /// Hands over everything that the sidecars of a bottle have said, from their start on, and then what they say, until it is closed:
+    /// one JSON object a line (see `sidecar.wire`). Runs on a thread of its own.
+    ///
+    /// @param ended called once when there is nothing more to come
+    /// @throws ProblemException when there is no such bottle or the engine cannot be asked
+    public abstract AutoCloseable followEvents(String identity, Consumer<String> lines, Runnable ended);
+
+    /// Hands a message to the sidecars of a running bottle, from memory to memory. What became of it is said by their event `control`.
+    ///
+    /// @throws ProblemException when it could not be handed over
+    public abstract void control(String identity, ControlMessage message);
 
     /// Lists leftovers of bottles that are gone. No side effects.
     ///

@@ -2,6 +2,8 @@ package io.claudebottle.policy;
 
 import io.claudebottle.policy.Decision.Rule;
 import io.claudebottle.policy.Decision.Verdict;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,25 @@ public final class HostAllowlist {
         String name = tunnelled.host();
         return denied(
                 Rule.PLAIN_HTTP, name, port, "unencrypted HTTP to " + name + " is not let out; this is policy, use https://" + name + "/ instead");
+    }
+
+    /// Judges a URL as an operator writes it, for "try a URL": the very decisions that a request for it would meet.
+    ///
+    /// @param url with or without `https://` in front
+    public Decision tryUrl(String url) {
+        String written = url.strip();
+        URI parsed;
+        try {
+            parsed = new URI(written.contains("://") ? written : "https://" + written);
+        } catch (URISyntaxException e) {
+            return malformed(written, 0);
+        }
+        if (parsed.getHost() == null) {
+            return malformed(written, 0);
+        }
+        boolean secure = "https".equalsIgnoreCase(parsed.getScheme());
+        int port = parsed.getPort() > 0 ? parsed.getPort() : secure ? HTTPS : 80;
+        return secure ? decide(parsed.getHost(), port) : decidePlain(parsed.getHost(), port);
     }
 
     /// Judges a request whose target makes no sense.

@@ -6,6 +6,7 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class SidecarMain {
     }
 
     private static int run(Map<String, String> environment, EventLog log) throws InterruptedException {
+        ControlChannel control = ControlChannel.fromEnvironment(environment, log);
         Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
         known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, log));
 
@@ -53,7 +55,10 @@ public final class SidecarMain {
         if (!selection.ignored().isEmpty()) {
             log.write("ignored", Map.of("daemons", selection.ignored(), "reason", "no such daemon in this bundle"));
         }
-        List<Daemon> daemons = selection.selected().stream().map(name -> known.get(name).get()).toList();
+        List<Daemon> daemons = new ArrayList<>();
+        selection.selected().forEach(name -> daemons.add(known.get(name).get()));
+        // Last, so that whoever it tells something is there.
+        daemons.add(control);
         var bundle = new Bundle(daemons, log);
         stopOnSignal(bundle, log);
         return bundle.run();

@@ -5,6 +5,7 @@ import io.claudebottle.manifest.EnvValue;
 import io.claudebottle.policy.Grants;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Metadata;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -70,6 +72,37 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         this.root = root;
         this.states = states;
         this.claude = claude;
+    }
+
+    /// What the sidecars of every bottle have said; followers get it at once, and hear [#say].
+    public final List<String> events = new CopyOnWriteArrayList<>();
+
+    private final List<Consumer<String>> followers = new CopyOnWriteArrayList<>();
+
+    /// What the sidecars were told, with the identity of their bottle.
+    public final List<Map.Entry<String, ControlMessage>> told = new CopyOnWriteArrayList<>();
+
+    /// Has a sidecar's answer to what it is told; by default it applies everything.
+    public volatile BiConsumer<String, ControlMessage> onControl =
+            (_, message) -> say("{\"event\":\"control\",\"op\":\"" + message.op() + "\",\"outcome\":\"applied\"}");
+
+    /// A sidecar says a line.
+    public synchronized void say(String line) {
+        events.add(line);
+        followers.forEach(follower -> follower.accept(line));
+    }
+
+    @Override
+    public synchronized AutoCloseable followEvents(String identity, Consumer<String> lines, Runnable ended) {
+        events.forEach(lines);
+        followers.add(lines);
+        return () -> followers.remove(lines);
+    }
+
+    @Override
+    public void control(String identity, ControlMessage message) {
+        told.add(Map.entry(identity, message));
+        onControl.accept(identity, message);
     }
 
     /// What will be listed from now on.

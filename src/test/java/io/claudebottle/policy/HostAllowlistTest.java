@@ -33,6 +33,20 @@ class HostAllowlistTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https://api.anthropic.com/v1/messages, ROUTE",
+        "api.anthropic.com, ROUTE",
+        "https://api.anthropic.com:8443/, PORT",
+        "http://api.anthropic.com/, PLAIN_HTTP",
+        "https://elsewhere.example/, NO_ROUTE",
+        "https://127.0.0.1/, ADDRESS",
+        "not a url, MALFORMED"
+    })
+    void aUrlThatIsTriedMeetsTheRuleThatItsRequestWouldMeet(String url, Rule rule) {
+        assertThat(allowlist.tryUrl(url).rule()).isEqualTo(rule);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"API.Anthropic.COM", "api.anthropic.com.", "Api.anthropic.com."})
     void caseAndTrailingDotDoNotMatter(String spelling) {
         Decision decision = allowlist.decide(spelling, 443);

@@ -41,6 +41,7 @@ class SidecarProcessTest {
                 System.getProperty("java.class.path"),
                 SidecarMain.class.getName());
         builder.environment().putAll(environment);
+        builder.environment().put(ControlChannel.PATH_VARIABLE, directory.resolve("control").toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         process = builder.redirectOutput(output().toFile()).redirectError(directory.resolve("stderr").toFile()).start();
     }

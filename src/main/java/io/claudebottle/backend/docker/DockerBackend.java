@@ -6,10 +6,14 @@ import io.claudebottle.backend.BottleBackend;
 import io.claudebottle.backend.BottleCleanupPlan;
 import io.claudebottle.backend.BottleSpec;
 import io.claudebottle.backend.CommandRunner;
+import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.ControlChannel;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Identity;
 import io.claudebottle.state.Settings;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Bottles as containers of a Docker Engine: the agent's own on a network without a way out, and beside it one with the sidecars.
@@ -30,6 +35,10 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     public static final String SIDECAR_PROPERTY = "claudebottle.sidecar.dir";
 
     private static final String SIDECAR_DIRECTORY = "target/sidecar";
+
+    /// Runs in the bundle as its own user. The lock keeps the lines of two operators' processes apart; the pipe takes a long one in pieces.
+    private static final List<String> CONTROL = List.of(
+            "sh", "-c", "exec 9> /run/claude-bottle/control.lock && flock 9 && cat > " + ControlChannel.DEFAULT_PATH);
 
     private final Map<String, String> environment;
     private final BottleStates states;
@@ -144,6 +153,22 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     @Override
     public AutoCloseable watch(Runnable changed) {
         return new EngineWatch(engine, changed).start();
+    }
+
+    @Override
+    public AutoCloseable followEvents(String identity, Consumer<String> lines, Runnable ended) {
+        var assembled = new LineAssembler(lines);
+        return engine.follow(new Names(identity).sidecarContainer(), assembled::add, ended);
+    }
+
+    @Override
+    public void control(String identity, ControlMessage message) {
+        ExecResult result = cli.feed(new Names(identity).sidecarContainer(), CONTROL, message.toLine() + "\n");
+        if (result.returnCode() != 0) {
+            throw new ProblemException(
+                    Problem.of("the sidecars of " + identity + " cannot be told anything", "Look whether the bottle still runs.")
+                            .withEvidence(result.stderr().lines().toList()));
+        }
     }
 
     @Override

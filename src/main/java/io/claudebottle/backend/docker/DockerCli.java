@@ -61,6 +61,14 @@ final class DockerCli {
         return runner.run(Command.of(argv).withEnvironment(environment(values)).withInput(script), running);
     }
 
+    /// Runs a program in a container, as the container's own user, with `input` on its standard input; its argv is visible in the
+    /// engine's events, the input is not.
+    ExecResult feed(String container, List<String> program, String input) {
+        List<String> argv = new ArrayList<>(List.of(PROGRAM, "exec", "-i", container));
+        argv.addAll(program);
+        return runner.run(Command.of(argv).withEnvironment(environment(Map.of())).withInput(input));
+    }
+
     /// Runs with this process's own terminal.
     int inherit(List<String> argv, Map<String, String> environment) {
         return runner.inherit(Command.of(argv).withEnvironment(environment));

@@ -5,18 +5,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /// Waits until the bundle says on its standard output that it is ready.
 final class SidecarReadiness {
@@ -82,28 +79,6 @@ final class SidecarReadiness {
             return JSON.readTree(line).path("event").asText("").equals("ready");
         } catch (JsonProcessingException other) {
             return false;
-        }
-    }
-
-    /// Makes lines of the pieces that a stream comes in.
-    static final class LineAssembler {
-
-        private final Consumer<String> lines;
-        private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
-
-        LineAssembler(Consumer<String> lines) {
-            this.lines = lines;
-        }
-
-        void add(byte[] piece) {
-            for (byte octet : piece) {
-                if (octet == '\n') {
-                    lines.accept(pending.toString(StandardCharsets.UTF_8).stripTrailing());
-                    pending.reset();
-                } else {
-                    pending.write(octet);
-                }
-            }
         }
     }
 }

@@ -122,7 +122,7 @@ final class SmallDecisionsTest {
     @Test
     void linesAreWholeHoweverTheyArrive() {
         List<String> lines = new ArrayList<>();
-        var assembler = new SidecarReadiness.LineAssembler(lines::add);
+        var assembler = new LineAssembler(lines::add);
         byte[] text = "eins\r\nzwölf\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         for (byte octet : text) {
             assembler.add(new byte[] {octet});

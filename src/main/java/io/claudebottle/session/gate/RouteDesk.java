@@ -1,0 +1,19 @@
+package io.claudebottle.session.gate;
+
+import io.claudebottle.policy.RouteTable;
+
+/// Where the operator changes what a running bottle may reach. Every call blocks until the gate has said that it holds, writes the
+/// audit log, and throws a [io.claudebottle.problem.ProblemException] when it did not come about; nothing has changed then.
+public interface RouteDesk {
+
+    /// The rules that the gate of this bottle says it applies.
+    RouteTable current(String identity);
+
+    /// @return one sentence for the operator that says what holds now
+    String decide(String identity, String host, RouteChoice choice);
+
+    /// Puts an edited table in place (the audit's `operator-edit`).
+    ///
+    /// @return one sentence for the operator that says what holds now
+    String replace(String identity, RouteTable table);
+}

@@ -1,0 +1,144 @@
+package io.claudebottle.sidecar;
+
+import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.wire.ControlMessage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The operator's way to tell the sidecars something: a named pipe that only the bundle's own user may open. What is written into it,
+/// one [ControlMessage] a line, goes from memory to memory. The agent, in a container of its own, has no way to it.
+public final class ControlChannel implements Daemon {
+
+    public static final String NAME = "control";
+
+    /// Path of the pipe, for bundles that share a file system.
+    public static final String PATH_VARIABLE = "CLAUDE_BOTTLE_SIDECAR_CONTROL";
+
+    public static final Path DEFAULT_PATH = Path.of("/run/claude-bottle/control");
+
+    private final Path path;
+    private final EventLog log;
+    private final Map<Class<? extends ControlMessage>, Consumer<ControlMessage>> receivers = new LinkedHashMap<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile @Nullable RandomAccessFile pipe;
+    private volatile boolean closed;
+
+    public ControlChannel(Path path, EventLog log) {
+        this.path = path;
+        this.log = log;
+    }
+
+    static ControlChannel fromEnvironment(Map<String, String> environment, EventLog log) {
+        String moved = environment.getOrDefault(PATH_VARIABLE, "");
+        return new ControlChannel(moved.isEmpty() ? DEFAULT_PATH : Path.of(moved), log);
+    }
+
+    /// Before [#start]. The receiver runs on the channel's own thread; a [ProblemException] of its is told to the operator, whole.
+    public <M extends ControlMessage> void on(Class<M> kind, Consumer<M> receiver) {
+        receivers.put(kind, message -> receiver.accept(kind.cast(message)));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() throws IOException {
+        makePipe();
+        // For both directions, so that opening does not wait for a writer and the end of one writer is not the end of the pipe.
+        var opened = new RandomAccessFile(path.toFile(), "rw");
+        pipe = opened;
+        var reader = new BufferedReader(new InputStreamReader(Channels.newInputStream(opened.getChannel()), StandardCharsets.UTF_8));
+        Thread.ofPlatform().daemon().name(NAME).start(() -> listen(reader));
+    }
+
+    private void makePipe() throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        Files.deleteIfExists(path);
+        try {
+            Process made = new ProcessBuilder("mkfifo", "-m", "600", path.toString()).redirectErrorStream(true).start();
+            String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (!made.waitFor(5, TimeUnit.SECONDS) || made.exitValue() != 0) {
+                throw new IOException("the control pipe cannot be made: " + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while making the control pipe", e);
+        }
+    }
+
+    private void listen(BufferedReader reader) {
+        try {
+            for (String line = reader.readLine(); line != null && !closed; line = reader.readLine()) {
+                if (!line.isBlank()) {
+                    take(line);
+                }
+            }
+        } catch (IOException e) {
+            if (!closed) {
+                ended.completeExceptionally(new IOException("the control pipe broke: " + e.getMessage(), e));
+            }
+        }
+    }
+
+    private void take(String line) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("op", "?");
+        try {
+            ControlMessage message = ControlMessage.parse(line);
+            answer.put("op", message.op());
+            Consumer<ControlMessage> receiver = receivers.get(message.getClass());
+            if (receiver == null) {
+                throw new ProblemException("no daemon of this bundle takes '" + message.op() + "'", "");
+            }
+            receiver.accept(message);
+            answer.put("outcome", "applied");
+        } catch (ProblemException e) {
+            Problem problem = e.problem();
+            answer.put("outcome", "refused");
+            answer.put("reason", problem.fix().isEmpty() ? problem.what() : problem.what() + " " + problem.fix());
+        } catch (RuntimeException e) {
+            answer.put("outcome", "refused");
+            // Its message might quote what it was given.
+            answer.put("reason", "it failed unexpectedly: " + e.getClass().getSimpleName());
+        }
+        log.write("control", answer);
+    }
+
+    @Override
+    public CompletionStage<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        RandomAccessFile open = pipe;
+        if (open != null) {
+            try {
+                // Wakes the reader, which a close alone would leave waiting for ever.
+                open.write('\n');
+                open.close();
+                Files.deleteIfExists(path);
+            } catch (IOException gone) {
+                // It is going either way.
+            }
+        }
+        ended.complete(null);
+    }
+}
