@@ -23,7 +23,9 @@ record AgentEnvironment(
         SortedMap<String, String> container, List<Forward> forwards, List<Grants.Env> grants, List<BottlePlan.SecretRequest> requests) {
 
     static final String PROXY = "http://egress:9099";
-    static final String NO_PROXY = "localhost,127.0.0.1";
+
+    /// The sidecars that an agent speaks to directly stand beside the gate, not behind it (original, 24: it once blocked `supervise`).
+    static final String NO_PROXY = "localhost,127.0.0.1,supervise,git-gate";
     static final String CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
     static final String OAUTH_TOKEN = "CLAUDE_CODE_OAUTH_TOKEN";
     static final String OAUTH_PLACEHOLDER = "egress-placeholder";

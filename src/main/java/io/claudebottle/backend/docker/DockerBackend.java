@@ -99,7 +99,16 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     @Override
     public Bottle launch(DockerBottlePlan plan, Secrets secrets, LaunchProgress progress) {
         Map<String, String> values = Forward.required(plan.forwards(), secrets, environment);
-        var launch = new Launch(engine, imageBuilder(), copyIn, new IsolationProof(engine, cli), states, plan, progress);
+        var launch = new Launch(
+                engine,
+                imageBuilder(),
+                copyIn,
+                new IsolationProof(engine, cli),
+                states,
+                plan,
+                new SidecarSecrets(environment, this::expandTilde).of(plan, secrets),
+                message -> control(plan.identity(), message),
+                progress);
         Optional<String> prompt = launch.run(() -> provision(plan, plan.names().agentContainer()));
         return bottle(plan.names(), values, prompt);
     }
@@ -111,6 +120,13 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
 
     private Bottle bottle(Names names, Map<String, String> values, Optional<String> prompt) {
         return new DockerBottle(names, values, prompt, cli, copyIn, teardown);
+    }
+
+    @Override
+    protected void provisionCa(DockerBottlePlan plan, String target) {
+        try (var talk = new SidecarTalk(engine, plan.names().sidecarContainer(), LaunchProgress.silent(), _ -> {})) {
+            new AuthorityInside(cli, copyIn).install(target, talk.await("egress-ca"));
+        }
     }
 
     @Override
@@ -129,6 +145,13 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     protected void provisionGit(DockerBottlePlan plan, String target) {
         provisioning.workspace(plan, target);
         plan.spec().manifest().bottleFor(plan.spec().agentName()).gitUser().ifPresent(user -> provisioning.gitUser(user, target));
+    }
+
+    @Override
+    protected void provisionSupervise(DockerBottlePlan plan, String target) {
+        if (plan.spec().manifest().bottleFor(plan.spec().agentName()).supervise()) {
+            provisioning.supervise(target);
+        }
     }
 
     @Override

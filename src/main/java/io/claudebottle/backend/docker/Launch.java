@@ -1,10 +1,13 @@
 package io.claudebottle.backend.docker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.LaunchProgress.Stage;
 import io.claudebottle.policy.RouteTable;
+import io.claudebottle.policy.RulesComparison;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import io.claudebottle.state.AtomicFile;
 import io.claudebottle.state.BottleStates;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Brings one bottle up, stage by stage. When a stage fails or the operator cancels, everything it made is gone again before it throws.
@@ -35,9 +39,13 @@ final class Launch {
     private final IsolationProof isolation;
     private final BottleStates states;
     private final DockerBottlePlan plan;
+    private final List<ControlMessage> secrets;
+    private final Consumer<ControlMessage> tell;
     private final LaunchProgress progress;
     private final UndoList undo = new UndoList();
 
+    /// @param secrets what the sidecars are told before the agent starts
+    /// @param tell hands a message to the bundle
     Launch(
             DockerEngine engine,
             ImageBuilder images,
@@ -45,6 +53,8 @@ final class Launch {
             IsolationProof isolation,
             BottleStates states,
             DockerBottlePlan plan,
+            List<ControlMessage> secrets,
+            Consumer<ControlMessage> tell,
             LaunchProgress progress) {
         this.engine = engine;
         this.images = images;
@@ -52,6 +62,8 @@ final class Launch {
         this.isolation = isolation;
         this.states = states;
         this.plan = plan;
+        this.secrets = List.copyOf(secrets);
+        this.tell = tell;
         this.progress = progress;
     }
 
@@ -128,10 +140,25 @@ final class Launch {
     private void startSidecars(ComposeLabels labels) {
         String container = plan.names().sidecarContainer();
         create(ComposeProject.SIDECARS, labels);
-        byte[] routes = RouteTable.of(plan.grants().routes()).toJson().getBytes(StandardCharsets.UTF_8);
-        copyIn.write(container, ROUTES, routes, READABLE, TarArchive.ROOT);
+        RouteTable planned = RouteTable.of(plan.grants().routes());
+        copyIn.write(container, ROUTES, planned.toJson().getBytes(StandardCharsets.UTF_8), READABLE, TarArchive.ROOT);
         engine.start(container);
-        new SidecarReadiness(engine).await(container, progress);
+        try (var talk = new SidecarTalk(engine, container, progress, tell)) {
+            talk.await("ready");
+            demandRules(planned, talk.await("egress-rules"));
+            secrets.forEach(talk::tell);
+        }
+    }
+
+    /// What the gate says it applies is what the operator agreed to, or there is no launch.
+    private static void demandRules(RouteTable planned, JsonNode said) {
+        RouteTable applied = RouteTable.parse(said.path("routes").asText());
+        List<String> differences = RulesComparison.between(planned, applied);
+        if (!differences.isEmpty()) {
+            throw new ProblemException(Problem.of(
+                            "the gate's rules are not those that you agreed to", "Nothing was left running. Launch again; if it stays, report it.")
+                    .withEvidence(differences));
+        }
     }
 
     private void create(String service, ComposeLabels labels) {

@@ -16,12 +16,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What is put into an agent's container once it runs (original, 11).
 final class Provisioning {
 
     static final String PROMPT = ComposeRenderer.HOME + "/.claude-bottle-prompt.txt";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
+    private static final String SUPERVISE = "http://supervise:9100/";
     private static final String SKILLS = ComposeRenderer.HOME + "/.claude/skills/";
     private static final String CLAUDE_JSON = ComposeRenderer.HOME + "/.claude.json";
     private static final int OWNER_ONLY = 0600;
@@ -64,6 +68,17 @@ final class Provisioning {
     void gitUser(GitUser user, String container) {
         user.name().ifPresent(name -> run(container, "git config --global user.name \"$1\"\n", List.of(name)));
         user.email().ifPresent(email -> run(container, "git config --global user.email \"$1\"\n", List.of(email)));
+    }
+
+    /// Tells claude of the supervise sidecar; its own settings file is not read for that (original, 24). An agent without it is less, but
+    /// not in danger, so a failure is no end of the launch.
+    void supervise(String container) {
+        String script = "claude mcp add --scope user --transport http supervise " + SUPERVISE + "\n";
+        ExecResult result = cli.script(container, ComposeRenderer.USER, Map.of(), script, List.of(), _ -> {});
+        if (result.returnCode() != 0) {
+            LOG.warn("claude in {} does not know the supervise sidecar; by hand: docker exec -u node {} {}: {}",
+                    container, container, script.strip(), result.stderr().strip());
+        }
     }
 
     private ExecResult run(String container, String script, List<String> arguments) {

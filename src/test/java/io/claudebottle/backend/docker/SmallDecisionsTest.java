@@ -113,10 +113,19 @@ final class SmallDecisionsTest {
     }
 
     @Test
-    void bundleIsReadyWhenItSaysSoAndNotWhenItMentionsIt() {
-        assertThat(SidecarReadiness.isReady("{\"time\":\"t\",\"event\":\"ready\",\"daemons\":[\"egress\"]}")).isTrue();
-        assertThat(SidecarReadiness.isReady("{\"event\":\"failed\",\"reason\":\"not ready\"}")).isFalse();
-        assertThat(SidecarReadiness.isReady("ready")).isFalse();
+    void onlyAnObjectThatNamesItsEventIsOne() {
+        assertThat(SidecarTalk.parse("{\"time\":\"t\",\"event\":\"ready\",\"daemons\":[\"egress\"]}")).isPresent();
+        assertThat(SidecarTalk.parse("{\"message\":\"ready\"}")).isEmpty();
+        assertThat(SidecarTalk.parse("ready")).isEmpty();
+        assertThat(SidecarTalk.parse("")).isEmpty();
+    }
+
+    @Test
+    void anAuthorityIsTrustedOnlyWhenItsOwnFingerprintIsFoundInside() {
+        assertThat(AuthorityInside.colons("ab12ff")).isEqualTo("AB:12:FF");
+        assertThat(AuthorityInside.holds("1 added\nsha256 Fingerprint=AB:12:FF\n", "AB:12:FF")).isTrue();
+        assertThat(AuthorityInside.holds("sha256 Fingerprint=AB:12:00", "AB:12:FF")).isFalse();
+        assertThat(AuthorityInside.holds("sha256 Fingerprint=", "")).isFalse();
     }
 
     @Test
