@@ -20,7 +20,7 @@ final class AgentEnvironmentTest {
                 .containsEntry("https_proxy", "http://egress:9099")
                 .containsEntry("HTTP_PROXY", "http://egress:9099")
                 .containsEntry("http_proxy", "http://egress:9099")
-                .containsEntry("NO_PROXY", "localhost,127.0.0.1")
+                .containsEntry("NO_PROXY", "localhost,127.0.0.1,supervise,git-gate")
                 .containsEntry("NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/ca-certificates.crt")
                 .containsEntry("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
                 .containsEntry("REQUESTS_CA_BUNDLE", "/etc/ssl/certs/ca-certificates.crt")
