@@ -3,7 +3,6 @@ package io.claudebottle.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +42,7 @@ class StartUpBench {
                         () -> window("-cp", testClasses(), BareWindow.class.getName())),
                 compare("list active --json, whole process", () -> verb("io.claudebottle.Main", "list", "active", "--json"),
                         () -> verb("-cp", testClasses(), BareMain.class.getName())));
-        Path file = Path.of("target/bench/results.json");
-        Files.createDirectories(file.getParent());
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), results);
+        Results.add(results);
     }
 
     private static String testClasses() {

@@ -37,7 +37,7 @@ final class JobSite implements AutoCloseable {
         workingDirectory = Files.createDirectories(root.resolve("project"));
         Files.writeString(workingDirectory.resolve("hello.txt"), "hello from the workspace\n");
         String address = gateway();
-        TestAuthority authority = TestAuthority.forHost(MODEL_HOST, Files.createDirectories(root.resolve("authority")));
+        TestAuthority authority = TestAuthority.forHosts(List.of(MODEL_HOST), Files.createDirectories(root.resolve("authority")));
         model = listen(address, authority);
         write(home.resolve("bottles/job.md"), """
                 ---

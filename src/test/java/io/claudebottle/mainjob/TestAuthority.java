@@ -8,27 +8,37 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// A private certificate authority with one server certificate, as a company has it: made by the JDK's keytool in a scratch directory.
-record TestAuthority(Path caPem, SSLContext serverTls) {
+/// A private certificate authority with a server certificate, as a company has it: made by the JDK's keytool. The authority is the same
+/// for every test of a build, because images are built with it, and a new one would be a new image each time.
+public record TestAuthority(Path caPem, SSLContext serverTls) {
 
     private static final String PASSWORD = "changeit";
+    private static final Path AUTHORITY = Path.of("target", "test-authority").toAbsolutePath();
 
-    static TestAuthority forHost(String host, Path directory) throws IOException, InterruptedException, GeneralSecurityException {
-        Path ca = directory.resolve("ca.p12");
+    /// @param hosts names that the server certificate is for
+    /// @param directory for what belongs to that certificate
+    public static TestAuthority forHosts(List<String> hosts, Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+        Path ca = AUTHORITY.resolve("ca.p12");
+        Path caPem = AUTHORITY.resolve("ca.pem");
+        if (!Files.exists(caPem)) {
+            Files.createDirectories(AUTHORITY);
+            Files.deleteIfExists(ca);
+            keytool(ca, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Claude Bottle Test CA", "-ext", "bc:c", "-ext",
+                    "KeyUsage:c=keyCertSign,cRLSign", "-validity", "3650");
+            keytool(ca, "-exportcert", "-alias", "ca", "-rfc", "-file", caPem.toString());
+        }
         Path server = directory.resolve("server.p12");
-        Path caPem = directory.resolve("ca.pem");
         Path request = directory.resolve("server.csr");
         Path certificate = directory.resolve("server.pem");
-        keytool(ca, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Claude Bottle Test CA", "-ext", "bc:c", "-ext",
-                "KeyUsage:c=keyCertSign,cRLSign", "-validity", "30");
-        keytool(ca, "-exportcert", "-alias", "ca", "-rfc", "-file", caPem.toString());
-        keytool(server, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + host, "-validity", "30");
+        String names = hosts.stream().map(host -> "dns:" + host).collect(Collectors.joining(","));
+        keytool(server, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=" + hosts.getFirst(), "-validity", "30");
         keytool(server, "-certreq", "-alias", "server", "-file", request.toString());
         keytool(ca, "-gencert", "-alias", "ca", "-rfc", "-infile", request.toString(), "-outfile", certificate.toString(), "-ext",
-                "san=dns:" + host, "-ext", "ExtendedKeyUsage=serverAuth", "-validity", "30");
+                "san=" + names, "-ext", "ExtendedKeyUsage=serverAuth", "-validity", "30");
         keytool(server, "-importcert", "-alias", "ca", "-file", caPem.toString());
         keytool(server, "-importcert", "-alias", "server", "-file", certificate.toString());
 
