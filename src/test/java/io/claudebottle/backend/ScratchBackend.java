@@ -86,6 +86,9 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     public volatile BiConsumer<String, ControlMessage> onControl =
             (_, message) -> say("{\"event\":\"control\",\"op\":\"" + message.op() + "\",\"outcome\":\"applied\"}");
 
+    /// The sidecars that are up in every bottle; none plays a bundle that has died.
+    public volatile List<String> services = List.of("egress");
+
     /// A sidecar says a line.
     public synchronized void say(String line) {
         events.add(line);
@@ -268,7 +271,7 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
                 .map(identity -> {
                     Optional<Metadata> metadata = states.read(identity);
                     return new ActiveAgent(name, identity, metadata.map(Metadata::agentName).orElse("?"),
-                            metadata.map(Metadata::startedAt).orElse(""), List.of("egress"));
+                            metadata.map(Metadata::startedAt).orElse(""), services);
                 })
                 .toList();
     }

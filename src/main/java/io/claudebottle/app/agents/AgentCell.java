@@ -130,7 +130,16 @@ final class AgentCell extends ListCell<AgentItem> {
     }
 
     private void showServices(List<String> names) {
-        services.getChildren().setAll(names.stream().map(this::service).toList());
+        services.getChildren().setAll(names.isEmpty() ? List.of(cutOff()) : names.stream().map(this::service).toList());
+    }
+
+    /// Its sidecars have ended, and with them every way out; the agent itself may not have noticed yet.
+    private Label cutOff() {
+        var badge = new Label(messages.get("agents.cutOff"), new FontIcon("fth-alert-triangle"));
+        badge.getStyleClass().addAll("t-small", "text-danger", "cut-off");
+        badge.setTooltip(new Tooltip(messages.get("agents.cutOff.help")));
+        badge.setAccessibleText(messages.get("agents.cutOff.help"));
+        return badge;
     }
 
     private Label service(String name) {

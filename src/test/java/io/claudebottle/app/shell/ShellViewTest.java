@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,17 @@ class ShellViewTest extends ViewTest {
         eventually("claude on the screen", () -> screen().contains("Welcome to Claude Code"));
         pictures("shell-agents");
         assertThat(fixture.sessions.calls).contains("open researcher-m3hxd");
+    }
+
+    @Test
+    void aBottleWhoseSidecarsEndedIsShownAsCutOff() {
+        twoAgents();
+        fixture.docker.services = List.of();
+        open();
+        eventually("rows", () -> services.agents().shown().size() == 3);
+
+        eventually("the two on docker", () -> lookup(".cut-off").queryAll().stream().filter(Node::isVisible).count() == 2);
+        pictures("shell-cut-off");
     }
 
     private String screen() {
