@@ -33,6 +33,10 @@ public record Settings(String theme, double terminalFontSize, double scale, Stri
             extraCaFiles = List.copyOf(extraCaFiles);
         }
 
+        public Images withExtraCaFiles(List<String> value) {
+            return new Images(agentBase, sidecarBase, sidecarJdk, value);
+        }
+
         public static Images defaults() {
             return new Images("node:22-slim", "debian:bookworm-slim", "eclipse-temurin:25-jdk", List.of());
         }

@@ -2,29 +2,27 @@ package io.claudebottle.escape;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Attacks from inside a running bottle (the original's PRD 0022 and more), against what a gate that tunnels TLS can promise. Each
+/// Attacks from inside a running bottle (the original's PRD 0022 and more), against what the network and the kernel let through. Each
 /// is also made where it must succeed: through the allowed way, or in a container without the product's measures.
 @Tag("escape")
+@ExtendWith(OneSite.class)
 @TestInstance(Lifecycle.PER_CLASS)
 final class EscapeTest {
 
@@ -90,21 +88,11 @@ final class EscapeTest {
             new Request("hostHeaderAloneIsForwardedNowhere",
                     "GET / HTTP/1.1\r\nHost: " + Site.ALLOWED + ":443\r\nConnection: close\r\n\r\n", "404"));
 
-    @TempDir
-    static Path root;
-
-    Site site;
+    private Site site;
 
     @BeforeAll
-    void launch() throws Exception {
-        site = new Site(root);
-    }
-
-    @AfterAll
-    void end() throws IOException {
-        if (site != null) {
-            site.close();
-        }
+    void arrive(Site shared) {
+        site = shared;
     }
 
     private String inside(String script) {
@@ -164,7 +152,7 @@ final class EscapeTest {
 
         String answer = inside(Probe.toGate(request.bytes(), false));
 
-        assertThat(answer).contains(request.answer()).containsOnlyOnce("HTTP/1.1 ").doesNotContain("200 Connection established", "world");
+        assertThat(answer).contains(request.answer()).containsOnlyOnce("HTTP/1.1 ").doesNotContain("200 Connection established", World.GREETING);
         assertThat(site.world.visits()).isEqualTo(before);
         assertThat(inside(Probe.toGate("CONNECT " + Site.ALLOWED + ":443 HTTP/1.1\r\n\r\n", true))).as("control").startsWith("HTTP/1.1 200");
         assertThat(site.world.visits()).as("control").isEqualTo(before + 1);

@@ -63,6 +63,33 @@ final class Probe {
         return "bash -c 'exec 3<>/dev/tcp/egress/9099; echo " + encoded + " | base64 -d >&3; timeout 3 " + (firstLine ? "head -n 1" : "cat") + " <&3'; true\n";
     }
 
+    /// What a web socket of that host gets to hear, or why there is none; `bytes` is the text of its one frame.
+    static String webSocket(String connect, String host, String text) {
+        return node("""
+                const tls = require('tls'), net = require('net'), fs = require('fs');
+                const [host, port] = '%s'.split(':');
+                const raw = net.connect({host, port: +port});
+                const end = word => { console.log(word); process.exit(0); };
+                setTimeout(() => end('timeout'), 8000);
+                raw.on('error', e => end(e.code));
+                const secure = socket => {
+                  const s = tls.connect({socket, servername: '%s', ca: fs.readFileSync('/etc/ssl/certs/ca-certificates.crt')}, () => s.write(
+                    'GET / HTTP/1.1\\r\\nHost: %s\\r\\nConnection: Upgrade\\r\\nUpgrade: websocket\\r\\nSec-WebSocket-Version: 13\\r\\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\n\\r\\n'));
+                  s.on('error', e => end(e.code));
+                  s.on('end', () => end('closed'));
+                  s.once('data', answer => {
+                    console.log(answer.toString().split('\\r\\n')[0]);
+                    const text = Buffer.from('%s'), mask = Buffer.from([1, 2, 3, 4]);
+                    s.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length]), mask, text.map((b, i) => b ^ mask[i %% 4])]), () => setTimeout(() => end('sent'), 500));
+                  });
+                };
+                if (%b) {
+                  raw.write('CONNECT %s:443 HTTP/1.1\\r\\nHost: %s:443\\r\\n\\r\\n');
+                  raw.once('data', answer => / 200 /.test(answer.toString().split('\\r\\n')[0]) ? secure(raw) : end(answer.toString().split('\\r\\n')[0]));
+                } else raw.once('connect', () => secure(raw));
+                """.formatted(connect, host, host, text, connect.startsWith("egress:"), host, host));
+    }
+
     private static String node(String source) {
         return "cat > /tmp/probe.$$.js <<'PROBE'\n" + source + "PROBE\nnode /tmp/probe.$$.js; code=$?; rm -f /tmp/probe.$$.js; exit $code\n";
     }

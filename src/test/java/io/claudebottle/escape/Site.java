@@ -10,11 +10,9 @@ import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.backend.docker.DockerBackend;
-import io.claudebottle.manifest.AgentManifest;
-import io.claudebottle.manifest.BottleManifest;
+import io.claudebottle.mainjob.TestAuthority;
 import io.claudebottle.manifest.Manifest;
-import io.claudebottle.manifest.Origin;
-import io.claudebottle.manifest.Route;
+import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Identity;
@@ -24,13 +22,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /// A bottle to break out of, a neighbour that it must not reach, and a leaky container: the same image without the product's
@@ -42,6 +42,17 @@ final class Site implements AutoCloseable {
     /// Resolves for the sidecar just as well; only the allowlist stands before it.
     static final String EVIL = "evil.escape.test";
 
+    /// Allowed below `/open/` only.
+    static final String PATHS = "paths.escape.test";
+
+    /// Allowed, with a credential that the gate puts on the wire.
+    static final String AUTHENTICATED = "auth.escape.test";
+
+    static final String TOKEN_REFERENCE = "ESCAPE_TOKEN";
+
+    /// Nobody inside may ever see it.
+    static final String TOKEN = "gate-only-3b1d8e";
+
     /// Names that are allowed, but lead inward.
     static final Map<String, String> INWARD = Map.of(
             "loop.escape.test", "127.0.0.1",
@@ -49,12 +60,13 @@ final class Site implements AutoCloseable {
             "any.escape.test", "0.0.0.0",
             "metadata.escape.test", "169.254.169.254");
 
+    private static final List<String> NAMES = List.of(ALLOWED, EVIL, PATHS, AUTHENTICATED);
+
     static final long MEMORY = 256L << 20;
     static final long PIDS = 96;
 
-    private static final Origin ORIGIN = new Origin(Path.of("bottles/escape.md"), 1);
-
     final World world;
+    final DockerBackend backend;
     final String gateway;
     final Path canary;
     final Bottle bottle;
@@ -67,18 +79,26 @@ final class Site implements AutoCloseable {
         String reason = System.getenv().getOrDefault("CLAUDE_BOTTLE_TEST_NO_ENGINE", "");
         Assumptions.assumeTrue(reason.isEmpty(), reason);
         gateway = World.addressOf(docker("network", "inspect", "bridge", "--format", "{{index .Options \"com.docker.network.bridge.name\"}}"));
-        world = new World(gateway);
+        TestAuthority authority = authority(root);
+        world = new World(gateway, authority.serverTls());
         undo.add(world::close);
         canary = Files.writeString(Files.createDirectories(root.resolve("host")).resolve("host-canary-" + System.nanoTime()), "host only");
         var hosts = new TreeMap<>(INWARD);
-        hosts.put(ALLOWED, gateway);
-        hosts.put(EVIL, gateway);
-        Settings settings = Settings.defaults().withLimits(new Settings.Limits(MEMORY, 2, PIDS)).withNetwork(new Settings.Network(hosts));
-        var states = new BottleStates(new Home(root.resolve("home")));
-        var backend = new DockerBackend(root, System.getenv(), states, () -> settings, Clock.systemUTC());
+        NAMES.forEach(name -> hosts.put(name, gateway));
+        Settings defaults = Settings.defaults();
+        Settings.Images images = defaults.images();
+        Settings settings = defaults.withLimits(new Settings.Limits(MEMORY, 2, PIDS))
+                .withNetwork(new Settings.Network(hosts))
+                .withImages(images.withExtraCaFiles(List.of(authority.caPem().toString())));
+        var home = new Home(root.resolve("home"));
+        var states = new BottleStates(home);
+        var environment = new HashMap<>(System.getenv());
+        environment.put(TOKEN_REFERENCE, TOKEN);
+        backend = new DockerBackend(root, environment, states, () -> settings, Clock.systemUTC());
+        Manifest manifest = manifest(home, root);
         backend.unavailability().ifPresent(problem -> Assumptions.abort("no Docker engine: " + problem.what()));
-        bottle = launch(backend, states, root);
-        neighbour = launch(backend, states, root);
+        bottle = launch(manifest, states, root);
+        neighbour = launch(manifest, states, root);
         leaky = bottle.name() + "-leaky";
         undo.add(() -> docker("rm", "-f", leaky));
         docker("run", "-d", "--name", leaky, "--user", "root", "--init", "--pid", "host",
@@ -92,29 +112,46 @@ final class Site implements AutoCloseable {
         return System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock").replaceFirst("^unix://", "");
     }
 
-    private Bottle launch(DockerBackend backend, BottleStates states, Path root) {
+    private Bottle launch(Manifest manifest, BottleStates states, Path root) {
         String identity = Identity.mint("prisoner", new SecureRandom());
         states.write(new Metadata(identity, "prisoner", root.toString(), false, "2026-11-24T02:00:00Z", "claude-bottle-" + identity, DockerBackend.NAME));
-        var plan = backend.prepare(new BottleSpec(manifest(), "prisoner", false, root, identity), root.resolve("stage"));
+        var plan = backend.prepare(new BottleSpec(manifest, "prisoner", false, root, identity), root.resolve("stage"));
         Bottle launched = backend.launch(plan, Secrets.none(), LaunchProgress.silent());
         undo.add(launched::close);
         return launched;
     }
 
-    private static Manifest manifest() {
-        List<Route> routes = new ArrayList<>();
-        routes.add(route(ALLOWED));
-        INWARD.keySet().forEach(host -> routes.add(route(host)));
-        return new Manifest(
-                new TreeMap<>(Map.of("escape", new BottleManifest(
-                        "escape", Map.of(), List.of(), routes, false, Optional.empty(), Optional.empty(), "", ORIGIN))),
-                new TreeMap<>(Map.of("prisoner", new AgentManifest("prisoner", "escape", List.of(), "", "", false, ORIGIN))),
-                List.of(),
-                List.of());
+    private static TestAuthority authority(Path root) throws IOException {
+        try {
+            return TestAuthority.forHosts(NAMES, Files.createDirectories(root.resolve("authority")));
+        } catch (GeneralSecurityException | InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
-    private static Route route(String host) {
-        return new Route(host, List.of(), Optional.empty(), Optional.empty(), ORIGIN);
+    private static Manifest manifest(Home home, Path root) throws IOException {
+        String inward = INWARD.keySet().stream().map(host -> "    - host: " + host + "\n").collect(Collectors.joining());
+        write(home.bottles().resolve("escape.md"), """
+                ---
+                env:
+                  CANARY: a-canary-that-may-be-seen
+                egress:
+                  routes:
+                    - host: %s
+                    - host: %s
+                      path_allowlist: [/open/]
+                    - host: %s
+                      auth: { scheme: Bearer, token_ref: %s }
+                %ssupervise: true
+                ---
+                """.formatted(ALLOWED, PATHS, AUTHENTICATED, TOKEN_REFERENCE, inward));
+        write(home.agents().resolve("prisoner.md"), "---\nbottle: escape\n---\n");
+        return new ManifestLoader(home, root, root).load();
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     /// Standard output of the operator's own docker, which must succeed.

@@ -1,6 +1,9 @@
 package io.claudebottle.escape;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -12,22 +15,34 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Assumptions;
 
-/// What an agent must not reach, played by this host: a service behind TLS's port, one on all addresses, and one for datagrams.
+/// What an agent must not reach, played by this host: a web server behind TLS that remembers every byte it was sent, a service on all
+/// addresses, and one for datagrams.
 final class World implements AutoCloseable {
 
+    /// What the web server says to everybody.
+    static final String GREETING = "hello from the world";
+
+    private final SSLContext tls;
     private final ServerSocket https;
     private final ServerSocket everywhere;
     private final DatagramSocket datagrams;
     private final AtomicInteger visits = new AtomicInteger();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Set<String> received = ConcurrentHashMap.newKeySet();
 
     /// @param gateway address of this host on the engine's own bridge
-    World(String gateway) throws IOException {
+    /// @param tls of the web server
+    World(String gateway, SSLContext tls) throws IOException {
+        this.tls = tls;
         https = new ServerSocket();
         try {
             https.bind(new InetSocketAddress(gateway, 443));
@@ -36,19 +51,94 @@ final class World implements AutoCloseable {
         }
         everywhere = new ServerSocket(0);
         datagrams = new DatagramSocket();
-        Thread.ofVirtual().start(() -> serve(https));
-        Thread.ofVirtual().start(() -> serve(everywhere));
+        Thread.ofPlatform().daemon().start(() -> accept(https, this::serve));
+        Thread.ofPlatform().daemon().start(() -> accept(everywhere, visitor -> visitor.getOutputStream().write("world".getBytes(StandardCharsets.US_ASCII))));
         Thread.ofPlatform().daemon().start(this::receive);
     }
 
-    private void serve(ServerSocket listener) {
+    private interface Service {
+        void serve(Socket visitor) throws IOException;
+    }
+
+    private void accept(ServerSocket listener, Service service) {
         while (!listener.isClosed()) {
-            try (Socket visitor = listener.accept()) {
+            try {
+                Socket visitor = listener.accept();
                 visits.incrementAndGet();
-                visitor.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nworld".getBytes(StandardCharsets.US_ASCII));
-            } catch (IOException gone) {
-                // A visitor that went away was still counted.
+                Thread.ofVirtual().start(() -> {
+                    try (visitor) {
+                        service.serve(visitor);
+                    } catch (IOException gone) {
+                        // A visitor that went away was still counted.
+                    }
+                });
+            } catch (IOException closed) {
+                return;
             }
+        }
+    }
+
+    private void serve(Socket visitor) throws IOException {
+        visitor.setSoTimeout(20_000);
+        var secure = (SSLSocket) tls.getSocketFactory().createSocket(visitor, null, true);
+        secure.setUseClientMode(false);
+        var in = new BufferedInputStream(secure.getInputStream());
+        while (true) {
+            var heard = new ByteArrayOutputStream();
+            String head = head(in, heard);
+            if (head.isEmpty()) {
+                return;
+            }
+            if (head.toLowerCase(Locale.ROOT).contains("upgrade: websocket")) {
+                secure.getOutputStream().write(
+                        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                frames(in, heard);
+                return;
+            }
+            body(head, in, heard);
+            requests.add(heard.toString(StandardCharsets.ISO_8859_1));
+            secure.getOutputStream().write(
+                    ("HTTP/1.1 200 OK\r\nContent-Length: " + GREETING.length() + "\r\n\r\n" + GREETING).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private static String head(InputStream in, ByteArrayOutputStream heard) throws IOException {
+        while (!heard.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int octet = in.read();
+            if (octet < 0) {
+                return "";
+            }
+            heard.write(octet);
+        }
+        return heard.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void body(String head, InputStream in, ByteArrayOutputStream heard) throws IOException {
+        var length = java.util.regex.Pattern.compile("(?i)content-length: *(\\d+)").matcher(head);
+        if (length.find()) {
+            heard.write(in.readNBytes(Integer.parseInt(length.group(1))));
+        } else if (head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+            while (!heard.toString(StandardCharsets.ISO_8859_1).endsWith("0\r\n\r\n")) {
+                heard.write(in.read());
+            }
+        }
+    }
+
+    /// Whatever comes, as it comes: a frame that arrived has leaked, whether or not the next one does. Unmasked, so that it can be searched.
+    private void frames(InputStream in, ByteArrayOutputStream heard) throws IOException {
+        requests.add(heard.toString(StandardCharsets.ISO_8859_1));
+        while (true) {
+            int first = in.read();
+            int length = in.read() & 0x7f;
+            if (first < 0 || length > 125) {
+                return;
+            }
+            byte[] mask = in.readNBytes(4);
+            byte[] text = in.readNBytes(length);
+            for (int i = 0; i < text.length; i++) {
+                text[i] ^= mask[i % 4];
+            }
+            requests.add(new String(text, StandardCharsets.ISO_8859_1));
         }
     }
 
@@ -75,6 +165,11 @@ final class World implements AutoCloseable {
     /// Connections so far, to any of the services.
     int visits() {
         return visits.get();
+    }
+
+    /// Every request that the web server was sent, whole, and every frame of a web socket.
+    List<String> requests() {
+        return List.copyOf(requests);
     }
 
     Set<String> received() {

@@ -1,0 +1,61 @@
+package io.claudebottle.escape;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/// Hands the one [Site] of a test run to every class that attacks it: bottles take longer to launch than most attacks to make.
+final class OneSite implements BeforeAllCallback, ParameterResolver {
+
+    private record Kept(Path root, Site site) implements AutoCloseable {
+        static Kept make() {
+            try {
+                Path root = Files.createTempDirectory("claude-bottle-escape");
+                return new Kept(root, new Site(root));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            site.close();
+            try (Stream<Path> tree = Files.walk(root)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    /// Here, where an assumption that does not hold skips the class by name.
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        site(context);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Site.class;
+    }
+
+    @Override
+    public Site resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return site(context);
+    }
+
+    private static Site site(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(OneSite.class))
+                .getOrComputeIfAbsent(Kept.class, _ -> Kept.make(), Kept.class)
+                .site();
+    }
+}
