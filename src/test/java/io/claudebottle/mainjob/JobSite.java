@@ -23,6 +23,14 @@ final class JobSite implements AutoCloseable {
     /// Searched for everywhere after a launch; nobody but a process inside the bottle may know it.
     static final String SECRET = "canary-5f0c1e0b-do-not-leak";
 
+    static final String TOKEN_NAME = "JOB_TOKEN";
+
+    /// Claude's credential; nobody inside may know it, only the gate and the model.
+    static final String TOKEN = "canary-token-71c3ab-of-the-gate";
+
+    /// A host that the bottle does not reach.
+    static final String DENIED_HOST = "denied.claude-bottle.test";
+
     final Path root;
     final Path home;
     final Path workingDirectory;
@@ -43,13 +51,16 @@ final class JobSite implements AutoCloseable {
                 ---
                 env:
                   ANTHROPIC_BASE_URL: https://%s
-                  CLAUDE_CODE_OAUTH_TOKEN: egress-placeholder
                   %s: ${%s}
                 egress:
                   routes:
                     - host: %s
+                      role: claude_code_oauth
+                      auth: { scheme: Bearer, token_ref: %s }
+                      pipelock: { tls_passthrough: true }
+                supervise: true
                 ---
-                """.formatted(MODEL_HOST, SECRET_NAME, SECRET_NAME, MODEL_HOST));
+                """.formatted(MODEL_HOST, SECRET_NAME, SECRET_NAME, MODEL_HOST, TOKEN_NAME));
         write(home.resolve("agents/tester.md"), """
                 ---
                 bottle: job
@@ -60,8 +71,11 @@ final class JobSite implements AutoCloseable {
         write(home.resolve("settings.json"), new ObjectMapper().writeValueAsString(Map.of(
                 "images", Map.of("extraCaFiles", List.of(authority.caPem().toString())),
                 "network", Map.of("extraHosts", Map.of(MODEL_HOST, address)))));
-        environment = new HashMap<>(Map.of("CLAUDE_BOTTLE_HOME", home.toString(), "HOME", root.toString(), SECRET_NAME, SECRET));
+        environment = new HashMap<>(Map.of("CLAUDE_BOTTLE_HOME", home.toString(), "HOME", root.toString(), SECRET_NAME, SECRET, TOKEN_NAME, TOKEN));
     }
+
+    /// What claude runs inside: says where it is, shows what it has, and tries a host that it may not reach.
+    private static final String COMMAND = "id -un && cat /etc/hostname && printenv | sort && curl -sv https://" + DENIED_HOST + "/ 2>&1 | grep '403'";
 
     /// Address of this host on the engine's own bridge: containers on other bridges reach it, the internal network of a bottle must not.
     private static String gateway() throws IOException, InterruptedException {
@@ -77,7 +91,7 @@ final class JobSite implements AutoCloseable {
     private static StubMessagesApi listen(String address, TestAuthority authority) throws IOException {
         try {
             // The gate lets out port 443 only, so the model has to be there.
-            return new StubMessagesApi(new InetSocketAddress(address, 443), authority.serverTls(), "id -un && cat /etc/hostname && printenv | sort");
+            return new StubMessagesApi(new InetSocketAddress(address, 443), authority.serverTls(), COMMAND);
         } catch (java.net.SocketException e) {
             return Assumptions.abort("port 443 of " + address + " cannot be bound by this user: " + e.getMessage());
         }

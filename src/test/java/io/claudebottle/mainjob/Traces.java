@@ -30,19 +30,32 @@ final class Traces {
         return left;
     }
 
-    /// The canary is in no command line on this host, nowhere in the operator's home, and in nothing the engine tells about the bottle.
-    static void nothingKnowsTheSecret(JobSite site, String identity) throws IOException, InterruptedException {
-        try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
-            assertThat(processes.map(process -> process.info().commandLine().orElse(""))).noneMatch(line -> line.contains(JobSite.SECRET));
-        }
-        try (Stream<Path> files = Files.walk(site.home)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain(JobSite.SECRET);
+    /// Claude spoke to the model with the gate's credential, saw none itself, and was told why the other host is closed.
+    static void theGateStoodBetween(JobSite site) {
+        assertThat(site.model.authorizations()).isNotEmpty().allMatch(("Bearer " + JobSite.TOKEN)::equals);
+        assertThat(site.model.toolResults()).singleElement().satisfies(result -> assertThat(result)
+                .contains("HTTPS_PROXY=http://egress:9099")
+                .contains(JobSite.SECRET_NAME + "=" + JobSite.SECRET)
+                .contains("CLAUDE_CODE_OAUTH_TOKEN=egress-placeholder")
+                .contains("403 blocked: " + JobSite.DENIED_HOST + " is not on this bottle's egress allowlist")
+                .doesNotContain(JobSite.TOKEN));
+    }
+
+    /// The canaries are in no command line on this host, nowhere in the operator's home, and in nothing the engine tells about the bottle.
+    static void nothingKnowsTheSecrets(JobSite site, String identity) throws IOException, InterruptedException {
+        for (String secret : List.of(JobSite.SECRET, JobSite.TOKEN)) {
+            try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
+                assertThat(processes.map(process -> process.info().commandLine().orElse(""))).noneMatch(line -> line.contains(secret));
             }
-        }
-        for (String container : List.of("claude-bottle-" + identity, "claude-bottle-sidecars-" + identity)) {
-            assertThat(JobSite.run(Map.of(), "docker", "inspect", container)).doesNotContain(JobSite.SECRET);
-            assertThat(JobSite.run(Map.of(), "docker", "logs", container)).doesNotContain(JobSite.SECRET);
+            try (Stream<Path> files = Files.walk(site.home)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).as(file.toString()).doesNotContain(secret);
+                }
+            }
+            for (String container : List.of("claude-bottle-" + identity, "claude-bottle-sidecars-" + identity)) {
+                assertThat(JobSite.run(Map.of(), "docker", "inspect", container)).doesNotContain(secret);
+                assertThat(JobSite.run(Map.of(), "docker", "logs", container)).doesNotContain(secret);
+            }
         }
     }
 }

@@ -41,12 +41,11 @@ class WindowJobTest {
                 operator.picture(PICTURES.resolve("job-3-claude.png").toString());
                 identity = CommandLine.run(site, "list", "active").split("\t")[1];
                 claude = Traces.claudeOf(identity);
-                Traces.nothingKnowsTheSecret(site, identity);
+                Traces.nothingKnowsTheSecrets(site, identity);
                 operator.kill();
             }
 
-            assertThat(site.model.toolResults()).singleElement().satisfies(result ->
-                    assertThat(result).contains("HTTPS_PROXY=http://egress:9099").contains(JobSite.SECRET_NAME + "=" + JobSite.SECRET));
+            Traces.theGateStoodBetween(site);
             assertThat(Traces.claudeOf(identity)).isEqualTo(claude);
             try (var operator = Operator.open(site.environment, site.workingDirectory, log)) {
                 operator.click("=" + identity);
