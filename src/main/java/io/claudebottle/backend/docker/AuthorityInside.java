@@ -38,9 +38,8 @@ final class AuthorityInside {
     }
 
     /// @param announced the gate's event `egress-ca`
-    /// @return the fingerprint, as `AA:BB:…`
     /// @throws ProblemException when the trust store does not hold it afterwards
-    String install(String container, JsonNode announced) {
+    void install(String container, JsonNode announced) {
         String pem = announced.path("pem").asText();
         String fingerprint = colons(announced.path("sha256").asText());
         copyIn.write(container, FILE, pem.getBytes(StandardCharsets.US_ASCII), READABLE, TarArchive.ROOT);
@@ -51,7 +50,6 @@ final class AuthorityInside {
                             "The agent's image needs ca-certificates and openssl; build it from the product's Dockerfile, or add them.")
                     .withEvidence((result.stdout() + result.stderr()).lines().toList()));
         }
-        return fingerprint;
     }
 
     static boolean holds(String output, String fingerprint) {

@@ -89,12 +89,13 @@ final class Launch {
         stage(Stage.NETWORK);
         createNetworks(labels);
         stage(Stage.SIDECARS);
-        startSidecars(labels);
+        String authority = startSidecars(labels);
         stage(Stage.AGENT);
         create(ComposeProject.AGENT, labels);
         engine.start(plan.names().agentContainer());
         stage(Stage.PROVISION);
         Optional<String> prompt = provision.get();
+        progress.log("The bottle trusts its gate's certificate authority, SHA-256 " + authority);
         stage(Stage.ISOLATION);
         isolation.demand(plan.names(), progress);
         progress.throwIfCancelled();
@@ -137,7 +138,8 @@ final class Launch {
         });
     }
 
-    private void startSidecars(ComposeLabels labels) {
+    /// @return fingerprint of the gate's certificate authority
+    private String startSidecars(ComposeLabels labels) {
         String container = plan.names().sidecarContainer();
         create(ComposeProject.SIDECARS, labels);
         RouteTable planned = RouteTable.of(plan.grants().routes());
@@ -147,6 +149,7 @@ final class Launch {
             talk.await("ready");
             demandRules(planned, talk.await("egress-rules"));
             secrets.forEach(talk::tell);
+            return AuthorityInside.colons(talk.await("egress-ca").path("sha256").asText());
         }
     }
 
