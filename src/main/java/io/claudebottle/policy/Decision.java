@@ -1,6 +1,6 @@
 package io.claudebottle.policy;
 
-import java.util.List;
+import java.util.Locale;
 
 /// What the gate answers to one request, and why.
 ///
@@ -8,15 +8,10 @@ import java.util.List;
 /// @param port 0 when the request names none
 /// @param origin where the rule stands: `file:line`, `default`, or `gate` for what holds in every bottle
 /// @param reason one printable ASCII sentence; of a denial it says that it is policy, which rule, and who can change it
-/// @param unenforced what the matching route asks for and the gate cannot do (see [RouteRule#unenforced])
-public record Decision(Verdict verdict, String host, int port, Rule rule, String origin, String reason, List<String> unenforced) {
+public record Decision(Verdict verdict, String host, int port, Rule rule, String origin, String reason) {
 
     /// Origin of rules that are built in and that no bottle can change.
     static final String GATE = "gate";
-
-    public Decision {
-        unenforced = List.copyOf(unenforced);
-    }
 
     public boolean allowed() {
         return verdict == Verdict.ALLOWED;
@@ -28,26 +23,36 @@ public record Decision(Verdict verdict, String host, int port, Rule rule, String
 
         /// As events spell it.
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /// Which rule decided.
     public enum Rule {
-        /// A route names the host.
+        /// A route names the host, and its path where the route has paths.
         ROUTE("route"),
         /// No route names the host.
         NO_ROUTE("no-route"),
+        /// The operator said never.
+        DENIED("denied-by-operator"),
+        /// The route does not allow this path.
+        PATH("path-allowlist"),
+        /// The route's credential has not been handed to the gate.
+        CREDENTIAL("credential-missing"),
         /// Names only: an address would pass by the names.
         ADDRESS("no-addresses"),
         /// TLS on port 443 only.
         PORT("port-443-only"),
         /// No unencrypted HTTP.
         PLAIN_HTTP("https-only"),
-        /// The target cannot be understood, so it cannot be judged.
+        /// What comes through a tunnel is for the host that the tunnel was asked for.
+        ONE_HOST("one-host-per-tunnel"),
+        /// The request cannot be understood in one way only, so it cannot be judged.
         MALFORMED("well-formed-requests-only"),
         /// The host's name leads to an address that a name must not lead to.
-        INNER_ADDRESS("no-inner-addresses");
+        INNER_ADDRESS("no-inner-addresses"),
+        /// What leaves is recorded, and it cannot be.
+        NO_RECORD("no-record-no-exit");
 
         private final String word;
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The one spelling of a host name that rules and requests are compared in.
-final class HostName {
+public final class HostName {
 
     /// Underscores are not host names by the book, and are in use inside companies.
     private static final Pattern NAME =
@@ -21,7 +21,7 @@ final class HostName {
     /// Lower case, in ASCII (IDNA), without the root's trailing dot.
     ///
     /// @return nothing when `host` is no host name; an address is one in form, so ask [#isAddress] too
-    static Optional<String> canonical(String host) {
+    public static Optional<String> canonical(String host) {
         String ascii;
         try {
             ascii = IDN.toASCII(host, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
@@ -34,7 +34,7 @@ final class HostName {
 
     /// Whether a resolver would take this for an address instead of asking for a name. That is so in more spellings than four
     /// numbers with dots (`127.1`, `0x7f.1`, `2130706433`), but always when the last label is a number: no top-level domain is one.
-    static boolean isAddress(String host) {
+    public static boolean isAddress(String host) {
         if (IPV6.matcher(host).matches()) {
             return true;
         }

@@ -127,13 +127,6 @@ public final class PreflightRows {
         if (!route.tokenRef().isEmpty() && !route.tokenPresent()) {
             notes.add(route.tokenRef() + " is missing on this host");
         }
-        List<String> unenforced = Tunnel.unenforced(route.paths(), route.authScheme());
-        if (unenforced.contains(Tunnel.PATHS)) {
-            notes.add("paths not enforced: the gate does not look inside TLS");
-        }
-        if (unenforced.contains(Tunnel.AUTH)) {
-            notes.add("credential not injected: the gate does not look inside TLS");
-        }
         return notes;
     }
 

@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.Map;
 
 /// What the gate lets out, complete: nothing is added to it later. Travels into the gate as `/etc/egress/routes.yaml`, which
-/// in spite of its name holds JSON: a list of objects with `host`, `path_allowlist`, `auth_scheme`, `token_env` and `origin`.
+/// in spite of its name holds JSON: a list of objects with `host`, `path_allowlist`, `auth_scheme`, `token_env` and `origin`,
+/// and where it is so `pipelock_tls_passthrough`, `once` and `denied` (all `true`).
 ///
 /// @param rules no host twice
 public record RouteTable(List<RouteRule> rules) {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private static final String PASSTHROUGH = "pipelock_tls_passthrough";
+    private static final String ONCE = "once";
+    private static final String DENIED = "denied";
 
     /// @throws ProblemException when a host stands twice: which of the two holds would be a guess
     public RouteTable {
@@ -41,7 +46,15 @@ public record RouteTable(List<RouteRule> rules) {
         Map<String, String> slots = TokenSlots.byTokenRef(routes);
         return new RouteTable(routes.stream()
                 .map(route -> new RouteRule(
-                        route.host(), route.paths(), route.authScheme(), slots.getOrDefault(route.tokenRef(), ""), route.origin()))
+                        route.host(),
+                        route.paths(),
+                        route.authScheme(),
+                        slots.getOrDefault(route.tokenRef(), ""),
+                        route.origin(),
+                        // What is said to a model, and what it answers, looks like everything that a scanner knows.
+                        DefaultHosts.NAMES.contains(route.host()),
+                        false,
+                        false))
                 .toList());
     }
 
@@ -70,7 +83,7 @@ public record RouteTable(List<RouteRule> rules) {
         if (!node.isObject()) {
             throw new ProblemException(where + " is not an object", "Write it as {\"host\": \"example.com\"}.");
         }
-        List<String> known = List.of("host", "path_allowlist", "auth_scheme", "token_env", "origin");
+        List<String> known = List.of("host", "path_allowlist", "auth_scheme", "token_env", "origin", PASSTHROUGH, ONCE, DENIED);
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
                 throw new ProblemException(where + " has unknown key '" + Printable.of(key) + "'", "Known keys: " + String.join(", ", known) + ".");
@@ -85,7 +98,23 @@ public record RouteTable(List<RouteRule> rules) {
             throw new ProblemException(
                     where + " has only one of auth_scheme and token_env", "Give both or neither: half a credential is a mistake.");
         }
-        return new RouteRule(text(node, "host", where), paths(node.path("path_allowlist"), where), scheme, tokenEnv, text(node, "origin", where));
+        return new RouteRule(
+                text(node, "host", where),
+                paths(node.path("path_allowlist"), where),
+                scheme,
+                tokenEnv,
+                text(node, "origin", where),
+                flag(node, PASSTHROUGH, where),
+                flag(node, ONCE, where),
+                flag(node, DENIED, where));
+    }
+
+    private static boolean flag(JsonNode node, String key, String where) {
+        JsonNode value = node.path(key);
+        if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+            throw new ProblemException(where + "." + key + " is neither true nor false", "Write true, or leave it out.");
+        }
+        return value.asBoolean();
     }
 
     private static String text(JsonNode node, String key, String where) {
@@ -121,24 +150,41 @@ public record RouteTable(List<RouteRule> rules) {
         return json(true);
     }
 
-    /// For `GET /allowlist`, which the agent reads: the original's four keys, and no path of the operator's files.
+    /// For `GET /allowlist`, which the agent reads: what is allowed, with the original's four keys, and no path of the operator's files.
     public String toPublicJson() {
         return json(false);
     }
 
-    private String json(boolean withOrigin) {
+    private String json(boolean complete) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (RouteRule rule : rules) {
+            if (rule.denied() && !complete) {
+                continue;
+            }
             ObjectNode node = list.addObject();
             node.put("host", rule.host());
             ArrayNode paths = node.putArray("path_allowlist");
             rule.pathAllowlist().forEach(paths::add);
             node.put("auth_scheme", rule.authScheme());
             node.put("token_env", rule.tokenEnv());
-            if (withOrigin) {
+            if (complete) {
                 node.put("origin", rule.origin());
+                putIfSet(node, PASSTHROUGH, rule.tlsPassthrough());
+                putIfSet(node, ONCE, rule.once());
+                putIfSet(node, DENIED, rule.denied());
             }
         }
         return list.toPrettyString() + "\n";
+    }
+
+    private static void putIfSet(ObjectNode node, String key, boolean set) {
+        if (set) {
+            node.put(key, true);
+        }
+    }
+
+    /// This table without the rule for `host`.
+    public RouteTable without(String host) {
+        return new RouteTable(rules.stream().filter(rule -> !rule.host().equals(host)).toList());
     }
 }

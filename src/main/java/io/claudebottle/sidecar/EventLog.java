@@ -3,9 +3,11 @@ package io.claudebottle.sidecar;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -19,10 +21,14 @@ public final class EventLog {
     private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final JsonFactory json = new JsonFactory();
-    private final PrintStream out;
+    private final OutputStream out;
     private final Clock clock;
 
-    public EventLog(PrintStream out, Clock clock) {
+    /// Whether the last line may have been cut off. Guarded by `out`.
+    private boolean cut;
+
+    /// @param out best one that says when it fails, and not a [PrintStream], which never recovers from that
+    public EventLog(OutputStream out, Clock clock) {
         this.out = out;
         this.clock = clock;
     }
@@ -30,7 +36,26 @@ public final class EventLog {
     /// Writes `{"time": now, "event": event, ...}` and flushes.
     ///
     /// @param fields strings, numbers, or collections of strings, in order
-    public void write(String event, Map<String, Object> fields) {
+    /// @return false when it could not be written: the disk is full, or nobody is at the other end
+    public boolean write(String event, Map<String, Object> fields) {
+        byte[] line = (line(event, fields) + "\n").getBytes(StandardCharsets.UTF_8);
+        synchronized (out) {
+            try {
+                if (cut) {
+                    out.write('\n');
+                }
+                // One call, so that lines never mix, not even with those of another process.
+                out.write(line);
+                out.flush();
+                cut = out instanceof PrintStream silent && silent.checkError();
+            } catch (IOException e) {
+                cut = true;
+            }
+            return !cut;
+        }
+    }
+
+    private String line(String event, Map<String, Object> fields) {
         var line = new StringWriter();
         try (JsonGenerator generator = json.createGenerator(line)) {
             generator.writeStartObject();
@@ -44,9 +69,7 @@ public final class EventLog {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        // One call, so that lines of several threads never mix.
-        out.println(line);
-        out.flush();
+        return line.toString();
     }
 
     private static void writeValue(JsonGenerator generator, Object value) throws IOException {

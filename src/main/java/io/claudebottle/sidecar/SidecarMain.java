@@ -4,6 +4,8 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.egress.EgressDaemon;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ public final class SidecarMain {
     public static void main(String[] args) throws InterruptedException {
         // Otherwise Netty goes looking for three other logging libraries first.
         InternalLoggerFactory.setDefaultFactory(JdkLoggerFactory.INSTANCE);
-        var log = new EventLog(System.out, Clock.systemUTC());
+        // Not System.out, which keeps it to itself when a line cannot be written.
+        var log = new EventLog(new FileOutputStream(FileDescriptor.out), Clock.systemUTC());
         LogHandler.install(log);
         LATE_CALLBACKS.setLevel(Level.OFF);
         int code;
@@ -48,7 +51,7 @@ public final class SidecarMain {
     private static int run(Map<String, String> environment, EventLog log) throws InterruptedException {
         ControlChannel control = ControlChannel.fromEnvironment(environment, log);
         Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
-        known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, log));
+        known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, control, log));
 
         String csv = environment.getOrDefault(DaemonSelection.VARIABLE, String.join(",", known.keySet()));
         DaemonSelection selection = DaemonSelection.parse(csv, known.keySet());

@@ -28,11 +28,27 @@ final class Answers {
         return response;
     }
 
-    static FullHttpResponse badGateway(String reason) {
-        var status = new HttpResponseStatus(HttpResponseStatus.BAD_GATEWAY.code(), reason);
-        FullHttpResponse response = answer(status, "text/plain; charset=utf-8", reason + "\n");
+    /// 403 with the reason of another that stands between the gate and the world.
+    static FullHttpResponse refusedByScanner(String reason) {
+        String sentence = "blocked: " + reason + "; this is policy and not a fault: only the operator can change it";
+        return said(new HttpResponseStatus(HttpResponseStatus.FORBIDDEN.code(), sentence), sentence);
+    }
+
+    /// Allowed, and it did not work.
+    static FullHttpResponse failure(HttpResponseStatus status, String reason) {
+        return said(new HttpResponseStatus(status.code(), reason), reason);
+    }
+
+    private static FullHttpResponse said(HttpResponseStatus status, String sentence) {
+        FullHttpResponse response = answer(status, "text/plain; charset=utf-8", sentence + "\n");
         HttpUtil.setKeepAlive(response, false);
         return response;
+    }
+
+    /// The gate takes a connection for its own from here.
+    static FullHttpResponse established() {
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, new HttpResponseStatus(HttpResponseStatus.OK.code(), "Connection established"), Unpooled.EMPTY_BUFFER);
     }
 
     static FullHttpResponse json(String body) {

@@ -1,24 +1,25 @@
 package io.claudebottle.sidecar.egress;
 
-import io.claudebottle.policy.HostAllowlist;
+import io.claudebottle.policy.EgressRules;
 import io.claudebottle.policy.RouteTable;
-import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.ControlChannel;
 import io.claudebottle.sidecar.Daemon;
 import io.claudebottle.sidecar.EventLog;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.littleshoot.proxy.HostResolver;
 import org.littleshoot.proxy.HttpFilters;
@@ -27,86 +28,68 @@ import org.littleshoot.proxy.HttpProxyServer;
 import org.littleshoot.proxy.impl.DefaultHttpProxyServer;
 import org.littleshoot.proxy.impl.ServerGroup;
 
-/// The way out of a bottle: an HTTP proxy that tunnels to allowed hosts and refuses everything else. It looks at names only; a
-/// name that is refused is not even looked up, so that DNS carries nothing out.
+/// The way out of a bottle: an HTTP proxy that looks into TLS, lets out what the rules allow and refuses everything else. A name that is
+/// refused is not even looked up, so that DNS carries nothing out.
+///
+/// LittleProxy listens and reads the first request of a connection. What comes through an allowed tunnel is read by the gate's own
+/// [RequestDecoder] and served by an [AgentConnection], because LittleProxy connects to a host before a request for it is judged.
 public final class EgressDaemon implements Daemon {
 
     public static final String NAME = "egress";
 
-    /// Path of the route table inside the bundle.
-    public static final String ROUTES_VARIABLE = "EGRESS_ROUTES";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    public static final Path DEFAULT_ROUTES = Path.of("/etc/egress/routes.yaml");
-
-    /// Another port to listen on, for bottles that share a network; 0 takes a free one.
-    public static final String PORT_VARIABLE = "EGRESS_PORT";
-
-    public static final int PORT = 9099;
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-    /// Long: a tunnel is silent for as long as a model thinks.
-    private static final Duration IDLE_TIMEOUT = Duration.ofHours(1);
+    /// Long: a model may think for minutes before it says its first word.
+    private static final Duration SILENCE = Duration.ofMinutes(15);
 
     private static final int MAX_REQUEST_LINE = 4 * 1024;
     private static final int MAX_HEADERS = 16 * 1024;
 
-    private final InetSocketAddress requested;
-    private final AtomicReference<HostAllowlist> rules;
+    private final EgressSettings settings;
     private final HostResolver resolver;
     private final EventLog log;
+    private final Credentials credentials = new Credentials();
     private final GateEvents events;
+    private final LiveRules rules;
+    private final Duration patience;
+    private final Duration silence;
     private final Duration heartbeatInterval;
 
-    /// Lookups block the client side's threads, hence more of those. Stopped by us, after the channels: see [#close].
-    private final ServerGroup threads = new ServerGroup(NAME, 1, 4, 2, false);
+    /// Stopped by us, after the channels: see [#close]. The last kind of threads, which would connect to hosts, is never used.
+    private final ServerGroup threads = new ServerGroup(NAME, 1, Math.max(2, Runtime.getRuntime().availableProcessors()), 1, false);
 
+    private final Executor blocking = task -> Thread.ofVirtual().name("egress-blocking").start(task);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private @Nullable HttpProxyServer server;
     private @Nullable Heartbeat heartbeat;
+    private @Nullable CertificateAuthority authority;
 
-    /// @param listen where to listen; port 0 takes a free one
+    /// A gate with the waiting times of the product.
+    public EgressDaemon(EgressSettings settings, EventLog log) {
+        this(settings, new GuardedResolver(InetAddress::getAllByName), log, PATIENCE, SILENCE, Duration.ofSeconds(5));
+    }
+
     /// @param resolver asked for the addresses of allowed hosts only
-    EgressDaemon(InetSocketAddress listen, HostAllowlist rules, HostResolver resolver, EventLog log, Duration heartbeatInterval) {
-        this.requested = listen;
-        this.rules = new AtomicReference<>(rules);
+    EgressDaemon(
+            EgressSettings settings, HostResolver resolver, EventLog log, Duration patience, Duration silence, Duration heartbeatInterval) {
+        this.settings = settings;
         this.resolver = resolver;
         this.log = log;
-        this.events = new GateEvents(log);
+        this.events = new GateEvents(log, credentials);
+        this.rules = new LiveRules(new EgressRules(settings.routes()), events);
+        this.patience = patience;
+        this.silence = silence;
         this.heartbeatInterval = heartbeatInterval;
     }
 
-    /// The daemon as the bundle runs it.
+    /// The daemon as the bundle runs it, told by its operator through `control`.
     ///
     /// @throws ProblemException when there is no usable route table: without rules there is no gate
-    public static EgressDaemon fromEnvironment(Map<String, String> environment, EventLog log) {
-        String routes = environment.getOrDefault(ROUTES_VARIABLE, "");
-        return new EgressDaemon(
-                new InetSocketAddress(port(environment.getOrDefault(PORT_VARIABLE, ""))),
-                new HostAllowlist(read(routes.isEmpty() ? DEFAULT_ROUTES : Path.of(routes))),
-                new GuardedResolver(InetAddress::getAllByName),
-                log,
-                Duration.ofSeconds(5));
-    }
-
-    private static int port(String text) {
-        if (text.isEmpty()) {
-            return PORT;
-        }
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65535) {
-            throw new ProblemException(PORT_VARIABLE + " is not a port: " + text, "Give a number from 0 to 65535.");
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static RouteTable read(Path file) {
-        try {
-            return RouteTable.parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.of("the egress routes at " + file + " cannot be read: " + e, "Launch the bottle again, or set " + ROUTES_VARIABLE + "."),
-                    e);
-        }
+    public static EgressDaemon fromEnvironment(Map<String, String> environment, ControlChannel control, EventLog log) {
+        var daemon = new EgressDaemon(EgressSettings.fromEnvironment(environment), log);
+        control.on(ControlMessage.Routes.class, message -> daemon.replaceRules(message.table()));
+        control.on(ControlMessage.Tokens.class, message -> daemon.supply(message.values()));
+        return daemon;
     }
 
     @Override
@@ -116,7 +99,15 @@ public final class EgressDaemon implements Daemon {
 
     @Override
     public void start() throws IOException {
-        HttpProxyServer started = bind();
+        events.start();
+        CertificateAuthority made = CertificateAuthority.in(settings.authority(), Clock.systemUTC().instant());
+        authority = made;
+        events.authority(made);
+        rules.announce();
+        var tls = new UpstreamTls(settings.extraAuthorities(), settings.upstreamAuthority());
+        var dialer = new Dialer(resolver, tls, settings.upstreamProxy(), patience, blocking);
+        var leaves = new Leaves(made, Clock.systemUTC());
+        HttpProxyServer started = bind(new Gate(rules, credentials, events, leaves, dialer, blocking, patience, silence));
         server = started;
         var beating = new Heartbeat(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), started.getListenAddress().getPort()),
@@ -124,26 +115,27 @@ public final class EgressDaemon implements Daemon {
                 () -> ended.completeExceptionally(new IOException("the egress gate does not answer any more")));
         heartbeat = beating;
         beating.start();
+        events.flush();
         log.write("listening", Map.of("daemon", NAME, "port", started.getListenAddress().getPort()));
     }
 
-    private HttpProxyServer bind() throws IOException {
+    private HttpProxyServer bind(Gate gate) throws IOException {
         try {
             return DefaultHttpProxyServer.bootstrap()
                     .withName(NAME)
-                    .withAddress(requested)
+                    .withAddress(settings.listen())
                     // Otherwise the proxy looks up the container's own name.
                     .withProxyAlias("claude-bottle")
                     .withFiltersSource(new HttpFiltersSourceAdapter() {
                         @Override
                         public HttpFilters filterRequest(HttpRequest request, ChannelHandlerContext context) {
-                            return new GateFilters(request, context, rules.get(), resolver, events);
+                            return new GateFilters(request, context, gate);
                         }
                     })
-                    .plusActivityTracker(new GateConnections(rules::get, events))
+                    .plusActivityTracker(new GateConnections(events))
                     .withServerResolver(EgressDaemon::resolveNothing)
-                    .withConnectTimeout(Math.toIntExact(CONNECT_TIMEOUT.toMillis()))
-                    .withIdleConnectionTimeout(IDLE_TIMEOUT)
+                    .withConnectTimeout(Math.toIntExact(patience.toMillis()))
+                    .withIdleConnectionTimeout(silence)
                     .withMaxInitialLineLength(MAX_REQUEST_LINE)
                     .withMaxHeaderSize(MAX_HEADERS)
                     .withServerGroup(threads)
@@ -156,13 +148,13 @@ public final class EgressDaemon implements Daemon {
         }
     }
 
-    /// The proxy's own resolver: whatever comes here passed by the gate's, so it gets no answer.
+    /// The proxy's own resolver: nothing is ever to come here.
     private static InetSocketAddress resolveNothing(String host, int port) throws UnknownHostException {
         throw new UnknownHostException(host);
     }
 
     /// Where it listens; only after [#start].
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         HttpProxyServer started = server;
         if (started == null) {
             throw new IllegalStateException("not started");
@@ -170,9 +162,30 @@ public final class EgressDaemon implements Daemon {
         return started.getListenAddress();
     }
 
-    /// Puts other rules in place. Tunnels that are open stay, every request from now on is judged by these.
-    void replaceRules(HostAllowlist next) {
-        rules.set(next);
+    /// Certificate file that clients of this gate have to trust.
+    public Path certificate() {
+        return settings.authority().resolve(CertificateAuthority.CERTIFICATE_FILE);
+    }
+
+    /// Its fingerprint, lower-case hexadecimal; only after [#start].
+    public String fingerprint() {
+        CertificateAuthority made = authority;
+        if (made == null) {
+            throw new IllegalStateException("not started");
+        }
+        return made.sha256();
+    }
+
+    /// Puts other rules in place. Connections that are open stay, every request from now on is judged by these.
+    public void replaceRules(RouteTable table) {
+        rules.replace(table);
+    }
+
+    /// Hands over credentials by their slot.
+    ///
+    /// @throws ProblemException for one that cannot stand in a header, before any is taken
+    public void supply(Map<String, String> tokens) {
+        credentials.supply(tokens);
     }
 
     @Override
@@ -192,6 +205,7 @@ public final class EgressDaemon implements Daemon {
         }
         // At once: left to itself the proxy waits two seconds for its threads to be quiet.
         threads.shutdown(false);
+        events.close();
         ended.complete(null);
     }
 }

@@ -1,33 +1,28 @@
 package io.claudebottle.sidecar.egress;
 
-import io.claudebottle.policy.HostAllowlist;
+import io.claudebottle.policy.EgressRules;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.function.Supplier;
 import org.littleshoot.proxy.ActivityTrackerAdapter;
 import org.littleshoot.proxy.FlowContext;
-import org.littleshoot.proxy.FullFlowContext;
 
 /// What concerns connections and not requests: bounds what one may buffer, and reports what never reaches [GateFilters], namely
 /// requests that cannot be parsed, which the proxy answers with 400 itself, and faults.
 final class GateConnections extends ActivityTrackerAdapter {
 
-    private static final int BUFFER = 16 * 1024;
+    private static final int BUFFER = 32 * 1024;
 
-    private final Supplier<HostAllowlist> rules;
     private final GateEvents events;
 
-    GateConnections(Supplier<HostAllowlist> rules, GateEvents events) {
-        this.rules = rules;
+    GateConnections(GateEvents events) {
         this.events = events;
     }
 
-    /// Keeps a fast sender from filling the memory before a slow receiver on another thread can say stop. With Netty's defaults a
-    /// connection reads a megabyte ahead, and some dozens of them exhaust the gate.
+    /// Keeps a fast sender from filling the memory before a slow receiver can say stop. With Netty's defaults a connection reads a
+    /// megabyte ahead, and some dozens of them exhaust the gate.
     static void bound(Channel channel) {
         var allocator = new AdaptiveRecvByteBufAllocator(1024, 4 * 1024, BUFFER);
         allocator.maxMessagesPerRead(1);
@@ -35,14 +30,9 @@ final class GateConnections extends ActivityTrackerAdapter {
     }
 
     @Override
-    public void serverConnected(FullFlowContext flow, InetSocketAddress server) {
-        bound(flow.getProxyToServerContext().channel());
-    }
-
-    @Override
     public void requestReceivedFromClient(FlowContext flow, HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            events.decided("?", rules.get().malformed("", 0));
+            events.decided(events.nextId(), "?", EgressRules.malformed("", 0), "", written -> {});
         }
     }
 

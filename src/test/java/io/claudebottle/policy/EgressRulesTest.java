@@ -15,21 +15,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HostAllowlistTest {
+class EgressRulesTest {
 
-    private final HostAllowlist allowlist = new HostAllowlist(new RouteTable(List.of(
+    private final EgressRules rules = new EgressRules(new RouteTable(List.of(
             new RouteRule("api.anthropic.com", List.of(), "", "", "default"),
             new RouteRule("staging.example.com", List.of("/api/"), "Bearer", "EGRESS_TOKEN_0", "/b/dev.md:7"),
             new RouteRule("bücher.example", List.of(), "", "", "/b/dev.md:9"))));
 
     @Test
     void listedHostIsLetOutOnPort443AndNamesItsRule() {
-        Decision decision = allowlist.decide("api.anthropic.com", 443);
+        Decision decision = rules.decide("api.anthropic.com", 443);
 
         assertThat(decision.allowed()).isTrue();
         assertThat(decision.rule()).isEqualTo(Rule.ROUTE);
         assertThat(decision.origin()).isEqualTo("default");
-        assertThat(decision.unenforced()).isEmpty();
     }
 
     @ParameterizedTest
@@ -43,13 +42,13 @@ class HostAllowlistTest {
         "not a url, MALFORMED"
     })
     void aUrlThatIsTriedMeetsTheRuleThatItsRequestWouldMeet(String url, Rule rule) {
-        assertThat(allowlist.tryUrl(url).rule()).isEqualTo(rule);
+        assertThat(rules.tryUrl(url).rule()).isEqualTo(rule);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"API.Anthropic.COM", "api.anthropic.com.", "Api.anthropic.com."})
     void caseAndTrailingDotDoNotMatter(String spelling) {
-        Decision decision = allowlist.decide(spelling, 443);
+        Decision decision = rules.decide(spelling, 443);
 
         assertThat(decision.allowed()).isTrue();
         assertThat(decision.host()).as("what to connect to").isEqualTo("api.anthropic.com");
@@ -58,8 +57,8 @@ class HostAllowlistTest {
     @ParameterizedTest
     @ValueSource(strings = {"bücher.example", "BÜCHER.example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE."})
     void internationalNameMatchesInEverySpelling(String spelling) {
-        assertThat(allowlist.decide(spelling, 443).host()).isEqualTo("xn--bcher-kva.example");
-        assertThat(allowlist.decide(spelling, 443).allowed()).isTrue();
+        assertThat(rules.decide(spelling, 443).host()).isEqualTo("xn--bcher-kva.example");
+        assertThat(rules.decide(spelling, 443).allowed()).isTrue();
     }
 
     @ParameterizedTest
@@ -67,7 +66,7 @@ class HostAllowlistTest {
         "anthropic.com", "x.api.anthropic.com", "api.anthropic.com.evil.org", "apiXanthropic.com", "api-anthropic.com", "api.anthropic.co", "localhost"
     })
     void onlyTheExactNameMatches(String host) {
-        Decision decision = allowlist.decide(host, 443);
+        Decision decision = rules.decide(host, 443);
 
         assertThat(decision.allowed()).isFalse();
         assertThat(decision.rule()).isEqualTo(Rule.NO_ROUTE);
@@ -79,7 +78,7 @@ class HostAllowlistTest {
         "169.254.169.254", "api.anthropic.com.1"
     })
     void addressIsNeverLetOutInWhateverSpelling(String address) {
-        Decision decision = allowlist.decide(address, 443);
+        Decision decision = rules.decide(address, 443);
 
         assertThat(decision.allowed()).isFalse();
         assertThat(decision.rule()).isEqualTo(Rule.ADDRESS);
@@ -88,31 +87,21 @@ class HostAllowlistTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a..b", ".example.com", "api.anthropic.com..", "user@api.anthropic.com", "api.anthropic.com/x", "a b", "-a.com", "a\u0000.com", "xn--a\u202e.com"})
     void whatIsNoHostNameIsMalformed(String host) {
-        assertThat(allowlist.decide(host, 443).rule()).isEqualTo(Rule.MALFORMED);
+        assertThat(rules.decide(host, 443).rule()).isEqualTo(Rule.MALFORMED);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 22, 80, 442, 444, 8443, 65535})
     void onlyPort443IsOpen(int port) {
-        Decision decision = allowlist.decide("api.anthropic.com", port);
+        Decision decision = rules.decide("api.anthropic.com", port);
 
         assertThat(decision.allowed()).isFalse();
         assertThat(decision.rule()).isEqualTo(Rule.PORT);
     }
 
     @Test
-    void tunnelDoesNotPretendToFilterPathsOrToInjectCredentials() {
-        Decision decision = allowlist.decide("staging.example.com", 443);
-
-        assertThat(decision.allowed()).isTrue();
-        assertThat(decision.unenforced()).containsExactly("path_allowlist", "auth");
-        assertThat(decision.reason())
-                .isEqualTo("staging.example.com is on the egress allowlist; inside the tunnel path_allowlist and auth cannot be applied");
-    }
-
-    @Test
     void plainHttpIsRefusedAndPointsToHttpsWhereThatWouldDo() {
-        Decision decision = allowlist.decidePlain("API.anthropic.com", 80);
+        Decision decision = rules.decidePlain("API.anthropic.com", 80);
 
         assertThat(decision.rule()).isEqualTo(Rule.PLAIN_HTTP);
         assertThat(decision.reason())
@@ -121,7 +110,7 @@ class HostAllowlistTest {
 
     @Test
     void plainHttpToAHostThatIsNotListedDoesNotSuggestHttps() {
-        Decision decision = allowlist.decidePlain("evil.org", 80);
+        Decision decision = rules.decidePlain("evil.org", 80);
 
         assertThat(decision.rule()).isEqualTo(Rule.NO_ROUTE);
         assertThat(decision.port()).isEqualTo(80);
@@ -137,20 +126,20 @@ class HostAllowlistTest {
         "a..b|443|blocked: 'a..b' is not a host name that the egress gate could judge; this is policy and not a fault, so neither a retry nor another way out will work: it holds in every bottle and cannot be changed from inside",
     })
     void denialSaysThatItIsPolicyWhichRuleAndWhoCanChangeIt(String host, int port, String reason) {
-        assertThat(allowlist.decide(host, port).reason()).isEqualTo(reason);
+        assertThat(rules.decide(host, port).reason()).isEqualTo(reason);
     }
 
     @Property(tries = 20_000)
     void nothingIsLetOutThatTheModelDenies(@ForAll @StringLength(max = 80) String host, @ForAll @IntRange(max = 65535) int port) {
-        Decision decision = allowlist.decide(host, port);
+        Decision decision = rules.decide(host, port);
 
         assertThat(decision.allowed()).isEqualTo(model(host) && port == 443);
     }
 
     @Property
     void reasonFitsIntoAStatusLineWhateverWasAskedFor(@ForAll String host, @ForAll @IntRange(max = 65535) int port) {
-        assertThat(allowlist.decide(host, port).reason()).matches("[\\x20-\\x7e]{1,600}");
-        assertThat(allowlist.decidePlain(host, port).reason()).matches("[\\x20-\\x7e]{1,600}");
+        assertThat(rules.decide(host, port).reason()).matches("[\\x20-\\x7e]{1,600}");
+        assertThat(rules.decidePlain(host, port).reason()).matches("[\\x20-\\x7e]{1,600}");
     }
 
     /// The rules as one would say them: one of three names, in any case, perhaps with a dot at the end.
@@ -167,6 +156,6 @@ class HostAllowlistTest {
     void nearMissesOfAListedNameAreDenied(@ForAll @IntRange(max = 16) int at, @ForAll char inserted) {
         String host = new StringBuilder("api.anthropic.com").insert(at, inserted).toString();
 
-        assertThat(allowlist.decide(host, 443).allowed()).isEqualTo(model(host));
+        assertThat(rules.decide(host, 443).allowed()).isEqualTo(model(host));
     }
 }
