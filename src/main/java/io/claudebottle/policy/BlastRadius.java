@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
 /// from the plan is not in here; one that is unpleasant is.
 public final class BlastRadius {
 
-    private static final String EGRESS = "egress";
-    private static final String GIT_GATE = "git-gate";
-
     private final Grants grants;
     private final List<Sentence> sentences = new ArrayList<>();
 
@@ -38,6 +35,7 @@ public final class BlastRadius {
         radius.skills();
         radius.git();
         radius.egress();
+        radius.supervise();
         radius.isolation();
         radius.workspace();
         radius.host();
@@ -59,7 +57,7 @@ public final class BlastRadius {
         }
         if (!placeholders.isEmpty()) {
             cannot(
-                    "It cannot read the secret behind " + Words.list(placeholders) + ": only a placeholder is inside.",
+                    "It cannot find a secret in " + Words.list(placeholders) + ": only a placeholder is inside.",
                     Group.ENVIRONMENT,
                     only(placeholders));
         }
@@ -88,7 +86,7 @@ public final class BlastRadius {
             return;
         }
         List<String> all = grants.git().stream().map(Grants.Git::name).toList();
-        if (!runs(GIT_GATE)) {
+        if (!grants.starts(Grants.Sidecar.GIT_GATE)) {
             cannot("It cannot fetch from or push to " + Words.list(all) + ": the git gate is not started.", Group.GIT, only(all));
             return;
         }
@@ -101,6 +99,10 @@ public final class BlastRadius {
             List<String> targets = some.stream().map(git -> git.name() + " at " + git.host()).toList();
             if (pinned) {
                 can("It can push to " + Words.list(targets) + ", with your key's rights.", Group.GIT, only(names));
+                can(
+                        "It can push what the scanner does not know: pushes to " + Words.list(names) + " are searched for known secret patterns.",
+                        Group.GIT,
+                        only(names));
             } else {
                 cannot("It cannot push to " + Words.list(targets) + ": no host key is pinned.", Group.GIT, only(names));
             }
@@ -109,26 +111,94 @@ public final class BlastRadius {
     }
 
     private void egress() {
-        List<String> hosts = grants.routes().stream().map(Grants.Route::host).toList();
-        if (hosts.isEmpty() || !runs(EGRESS)) {
+        if (grants.routes().isEmpty() || !grants.starts(Grants.Sidecar.EGRESS)) {
             cannot("It cannot reach any host.", Group.EGRESS, "");
             return;
         }
-        can("It can reach " + Words.count(hosts.size(), "host") + ": " + Words.list(hosts) + ".", Group.EGRESS, only(hosts));
-        can(
-                "It can send anything it can read to any path of " + (hosts.size() == 1 ? Words.list(hosts) : "these hosts")
-                        + ": the gate checks names and does not look inside TLS.",
+        reach();
+        bodies();
+        tokens();
+        boolean gitGate = grants.starts(Grants.Sidecar.GIT_GATE) && !grants.git().isEmpty();
+        cannot(
+                "It cannot reach any other host, any address by number, or any port but 443" + (gitGate ? ", except through the git gate." : "."),
                 Group.EGRESS,
-                only(hosts));
-        List<String> filtered = grants.routes().stream().filter(route -> !route.paths().isEmpty()).map(Grants.Route::host).toList();
-        if (!filtered.isEmpty()) {
-            can("It can leave the declared paths of " + Words.list(filtered) + ": path filters are not enforced.", Group.EGRESS, only(filtered));
-        }
-        cannot("It cannot reach any other host, any address by number, or any port but 443.", Group.EGRESS, "");
+                "");
     }
 
-    private boolean runs(String sidecar) {
-        return grants.sidecars().stream().anyMatch(other -> other.running() && other.name().equals(sidecar));
+    private void reach() {
+        List<String> all = hosts(_ -> true);
+        List<String> open = hosts(route -> route.paths().isEmpty() || route.paths().contains("/"));
+        List<String> filtered = all.stream().filter(host -> !open.contains(host)).toList();
+        can("It can reach " + Words.count(all.size(), "host") + ": " + Words.list(all) + ".", Group.EGRESS, only(all));
+        if (!open.isEmpty()) {
+            can("It can send anything it can read to any path of " + those(open, all) + ".", Group.EGRESS, only(open));
+        }
+        if (!filtered.isEmpty()) {
+            can("It can send anything it can read to the declared paths of " + Words.list(filtered) + ".", Group.EGRESS, only(filtered));
+            cannot("It cannot reach any other path of " + Words.list(filtered) + ".", Group.EGRESS, only(filtered));
+        }
+    }
+
+    /// What stands between the agent and a host that it may send to. A scanner is no wall, so this is said as something it can do.
+    private void bodies() {
+        List<String> all = hosts(_ -> true);
+        if (!grants.starts(Grants.Sidecar.PIPELOCK)) {
+            can("It can send even what is plainly a secret to " + those(all, all) + ": no scanner runs.", Group.EGRESS, only(all));
+            return;
+        }
+        List<String> scanned = hosts(route -> !route.tlsPassthrough());
+        List<String> unscanned = hosts(Grants.Route::tlsPassthrough);
+        if (!scanned.isEmpty()) {
+            can(
+                    "It can send what the scanner does not know: request bodies to " + those(scanned, all)
+                            + " are scanned for known secret patterns.",
+                    Group.EGRESS,
+                    only(scanned));
+        }
+        if (!unscanned.isEmpty()) {
+            can(
+                    "It can send even what is plainly a secret to " + Words.list(unscanned) + ": bodies are not scanned there.",
+                    Group.EGRESS,
+                    only(unscanned));
+        }
+    }
+
+    /// A credential on the wire cannot be read, but it can be used.
+    private void tokens() {
+        List<Grants.Route> routes = grants.routes().stream().filter(route -> !route.tokenRef().isEmpty()).toList();
+        if (routes.isEmpty()) {
+            return;
+        }
+        List<String> hosts = routes.stream().map(Grants.Route::host).toList();
+        can("It can use the token for " + Words.list(hosts) + ": it goes along with each request there.", Group.EGRESS, only(hosts));
+        List<String> hidden = routes.stream().filter(route -> !isInside(route.tokenRef())).map(Grants.Route::host).toList();
+        if (!hidden.isEmpty()) {
+            cannot("It is not given the token for " + Words.list(hidden) + ": the gate puts it on the wire.", Group.EGRESS, only(hidden));
+        }
+    }
+
+    /// Whether the value of a host variable is in the bottle as well, by way of its environment. What is asked for is asked for by name
+    /// and only once, so the same name is the same value.
+    private boolean isInside(String tokenRef) {
+        return grants.env().stream()
+                .filter(env -> env.exposure() != Exposure.PLACEHOLDER)
+                .anyMatch(env -> env.source().equals("host:" + tokenRef)
+                        || env.name().equals(tokenRef) && (env.exposure() == Exposure.ASKED || env.exposure() == Exposure.MISSING));
+    }
+
+    private List<String> hosts(Predicate<Grants.Route> which) {
+        return grants.routes().stream().filter(which).map(Grants.Route::host).toList();
+    }
+
+    /// `these hosts` when it is all of several.
+    private static String those(List<String> some, List<String> all) {
+        return some.size() > 1 && some.size() == all.size() ? "these hosts" : Words.list(some);
+    }
+
+    private void supervise() {
+        if (grants.starts(Grants.Sidecar.SUPERVISE)) {
+            cannot("It cannot change its own limits: it can ask, and you decide.", Group.SIDECARS, Grants.Sidecar.SUPERVISE);
+        }
     }
 
     private void isolation() {

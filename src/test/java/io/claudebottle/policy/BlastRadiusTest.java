@@ -23,7 +23,7 @@ class BlastRadiusTest {
     void secretsAreNamedApartFromSettingsAndFromPlaceholders() {
         assertThat(can())
                 .contains("It can read the value of NPM_TOKEN and GITEA_TOKEN, and keep it.", "It can read what the bottle's file says for EDITOR.");
-        assertThat(cannot()).contains("It cannot read the secret behind CLAUDE_CODE_OAUTH_TOKEN: only a placeholder is inside.");
+        assertThat(cannot()).contains("It cannot find a secret in CLAUDE_CODE_OAUTH_TOKEN: only a placeholder is inside.");
     }
 
     @Test
@@ -36,7 +36,10 @@ class BlastRadiusTest {
 
     @Test
     void pushIsPossibleOnlyWithAPinnedKeyAndARunningGate() {
-        assertThat(can()).contains("It can push to notes at git.example.com, with your key's rights.");
+        assertThat(can())
+                .contains(
+                        "It can push to notes at git.example.com, with your key's rights.",
+                        "It can push what the scanner does not know: pushes to notes are searched for known secret patterns.");
         assertThat(cannot())
                 .contains(
                         "It cannot push to loose at other.example.com: no host key is pinned.",
@@ -56,11 +59,76 @@ class BlastRadiusTest {
     }
 
     @Test
-    void pathFilterThatIsNotEnforcedIsAdmitted() {
+    void pathFilterHoldsAndHostsWithoutOneAreOpenAltogether() {
         assertThat(can())
                 .contains(
-                        "It can send anything it can read to any path of these hosts: the gate checks names and does not look inside TLS.",
-                        "It can leave the declared paths of staging.example.com: path filters are not enforced.");
+                        "It can send anything it can read to any path of api.anthropic.com and claude.ai.",
+                        "It can send anything it can read to the declared paths of staging.example.com.");
+        assertThat(cannot()).contains("It cannot reach any other path of staging.example.com.");
+
+        sample.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1/", "/"));
+        assertThat(can()).contains("It can send anything it can read to any path of these hosts.");
+        assertThat(cannot()).noneMatch(text -> text.contains("other path"));
+    }
+
+    @Test
+    void tokenOnTheWireIsNotGivenButCanBeUsed() {
+        assertThat(can()).contains("It can use the token for api.anthropic.com: it goes along with each request there.");
+        assertThat(cannot()).contains("It is not given the token for api.anthropic.com: the gate puts it on the wire.");
+    }
+
+    @Test
+    void tokenThatTheEnvironmentHoldsTooIsNotCalledHidden() {
+        List<Grants.Env> ways = List.of(
+                SampleGrants.env("COPY", Exposure.READABLE, "host:CLAUDE_BOTTLE_OAUTH_TOKEN"),
+                SampleGrants.env("COPY", Exposure.MISSING, "host:CLAUDE_BOTTLE_OAUTH_TOKEN"),
+                SampleGrants.env("CLAUDE_BOTTLE_OAUTH_TOKEN", Exposure.ASKED, "asked"),
+                SampleGrants.env("CLAUDE_BOTTLE_OAUTH_TOKEN", Exposure.MISSING, "host:OTHER"));
+        for (Grants.Env way : ways) {
+            sample.env.set(0, way);
+            assertThat(cannot()).as(way.toString()).noneMatch(text -> text.contains("the token for"));
+        }
+
+        sample.env.set(0, SampleGrants.env("CLAUDE_BOTTLE_OAUTH_TOKEN", Exposure.READABLE, "literal"));
+        assertThat(cannot()).as("another value under the same name").anyMatch(text -> text.contains("the token for"));
+    }
+
+    @Test
+    void scannerIsNoWallAndIsNotSoldAsOne() {
+        assertThat(can()).contains("It can send even what is plainly a secret to these hosts: no scanner runs.");
+
+        sample.pipelockRuns();
+        assertThat(can())
+                .contains("It can send what the scanner does not know: request bodies to these hosts are scanned for known secret patterns.")
+                .noneMatch(text -> text.contains("plainly"));
+        assertThat(cannot()).noneMatch(text -> text.contains("scan"));
+    }
+
+    @Test
+    void hostThatPipelockPassesThroughIsNamedAsUnscanned() {
+        sample.pipelockRuns();
+        sample.routes.set(1, SampleGrants.unscanned("staging.example.com"));
+
+        assertThat(can())
+                .contains(
+                        "It can send what the scanner does not know: request bodies to api.anthropic.com and claude.ai are scanned for known secret patterns.",
+                        "It can send even what is plainly a secret to staging.example.com: bodies are not scanned there.");
+    }
+
+    @Test
+    void gitGateIsAWayOutAndIsNotForgottenWhereHostsAreRuledOut() {
+        assertThat(cannot()).contains("It cannot reach any other host, any address by number, or any port but 443, except through the git gate.");
+
+        sample.git.clear();
+        assertThat(cannot()).contains("It cannot reach any other host, any address by number, or any port but 443.");
+    }
+
+    @Test
+    void agentThatMayAskStillDecidesNothing() {
+        assertThat(cannot()).noneMatch(text -> text.contains("limits"));
+
+        sample.sidecars.add(new Grants.Sidecar("supervise", true, "lets the agent propose"));
+        assertThat(cannot()).contains("It cannot change its own limits: it can ask, and you decide.");
     }
 
     @Test

@@ -90,7 +90,10 @@ class GrantDifferenceTest {
                 rule(Kind.NARROWED, Group.EGRESS, "api.anthropic.com no longer gets the credential CLAUDE_BOTTLE_OAUTH_TOKEN", g -> g.routes.set(0, new Grants.Route("api.anthropic.com", List.of(), "", "", false, "claude_code_oauth", "bottle", "/b:1"))),
                 rule(Kind.CHANGED, Group.EGRESS, "the scheme for api.anthropic.com is now token", g -> g.routes.set(0, new Grants.Route("api.anthropic.com", List.of(), "token", "CLAUDE_BOTTLE_OAUTH_TOKEN", true, "claude_code_oauth", "bottle", "/b:1"))),
                 rule(Kind.NARROWED, Group.SIDECARS, "pipelock is now started", g -> g.sidecars.set(2, new Grants.Sidecar("pipelock", true, ""))),
-                rule(Kind.CHANGED, Group.SIDECARS, "git-gate is no longer started", g -> g.sidecars.remove(1)),
+                rule(Kind.WIDENED, Group.EGRESS, "bodies to claude.ai are no longer scanned", g -> g.routes.set(2, SampleGrants.unscanned("claude.ai"))),
+                rule(Kind.NARROWED, Group.SIDECARS, "git-gate is no longer started", g -> g.sidecars.remove(1)),
+                rule(Kind.NARROWED, Group.SIDECARS, "egress is no longer started", g -> g.sidecars.remove(0)),
+                rule(Kind.CHANGED, Group.SIDECARS, "supervise is now started", g -> g.sidecars.add(new Grants.Sidecar("supervise", true, ""))),
                 rule(Kind.CHANGED, Group.AGENT, "prompt text changed", g -> g.prompt = new Grants.Prompt(1234, "00")),
                 rule(Kind.CHANGED, Group.AGENT, "bottle is now prod, was dev", g -> g.bottle = "prod"),
                 rule(Kind.CHANGED, Group.AGENT, "agent is now declared by /elsewhere/agents/researcher.md", g -> g.agentOrigin = "/elsewhere/agents/researcher.md:1"),
@@ -132,6 +135,17 @@ class GrantDifferenceTest {
         } else {
             assertThat(changes()).hasSize(1);
         }
+    }
+
+    @Test
+    void firstUpstreamIsOneTickAndNotASecondForItsGate() {
+        before.git.clear();
+        before.sidecars.remove(1);
+        now.git.remove(1);
+
+        assertThat(changes())
+                .extracting(Change::kind, Change::label)
+                .containsExactly(tuple(Kind.WIDENED, "notes"), tuple(Kind.CHANGED, "git-gate"));
     }
 
     @Test

@@ -72,8 +72,9 @@ class PreflightRowsTest {
     }
 
     @Test
-    void routeDoesNotPretendThatPathsOrCredentialsAreHandled() {
+    void routeSaysItsPathsWhoseTokenItCarriesAndWhetherItIsScanned() {
         sample.routes.add(new Grants.Route("t.com", List.of(), "token", "T_TOKEN", false, "", "bottle", "/b/dev.md:40"));
+        sample.routes.add(SampleGrants.unscanned("u.com"));
 
         assertThat(rows(Group.EGRESS))
                 .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
@@ -81,16 +82,28 @@ class PreflightRowsTest {
                         tuple(
                                 "api.anthropic.com",
                                 "every path [auth:Bearer]",
-                                "bottle; credential not injected: the gate does not look inside TLS",
-                                Tone.CAUTION),
-                        tuple(
-                                "staging.example.com", "/api/v1/", "bottle; paths not enforced: the gate does not look inside TLS", Tone.CAUTION),
-                        tuple("claude.ai", "every path", "default", Tone.PLAIN),
+                                "bottle; CLAUDE_BOTTLE_OAUTH_TOKEN put on the wire by the gate",
+                                Tone.PLAIN),
+                        tuple("staging.example.com", "/api/v1/", "bottle", Tone.PLAIN),
+                        tuple("claude.ai", "every path", "default, for Claude", Tone.PLAIN),
                         tuple(
                                 "t.com",
                                 "every path [auth:token]",
-                                "bottle; T_TOKEN is missing on this host; credential not injected: the gate does not look inside TLS",
-                                Tone.CAUTION));
+                                "bottle; T_TOKEN missing on this host, asked at launch, then put on the wire by the gate",
+                                Tone.CAUTION),
+                        tuple("u.com", "every path", "bottle; bodies are not scanned", Tone.CAUTION));
+    }
+
+    @Test
+    void sidecarSaysWhatItDoesAndAScannerThatIsOffStandsOut() {
+        assertThat(rows(Group.SIDECARS))
+                .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
+                .containsExactly(
+                        tuple("egress", "starts", "lets out the hosts above", Tone.PLAIN),
+                        tuple("git-gate", "starts", "scans and forwards pushes", Tone.PLAIN),
+                        tuple("pipelock", "not started", "switched off", Tone.CAUTION));
+        sample.pipelockRuns();
+        assertThat(rows(Group.SIDECARS)).extracting(PlanRow::tone).containsOnly(Tone.PLAIN);
     }
 
     @ParameterizedTest

@@ -41,6 +41,7 @@ public final class EffectiveRoutes {
                 tokenRef,
                 !tokenRef.isEmpty() && onHost.test(tokenRef),
                 route.role().orElse(""),
+                route.tlsPassthrough(),
                 "bottle",
                 route.origin().toString());
     }

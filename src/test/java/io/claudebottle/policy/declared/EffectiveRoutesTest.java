@@ -47,6 +47,14 @@ class EffectiveRoutesTest {
     }
 
     @Test
+    void passthroughIsTakenOverAndNeverTheDefault() {
+        var declared = new Route("api.anthropic.com", List.of(), Optional.empty(), Optional.empty(), true, ORIGIN);
+
+        assertThat(EffectiveRoutes.of(List.of(declared), _ -> false)).extracting(Grants.Route::tlsPassthrough).containsExactly(
+                true, false, false, false, false, false, false);
+    }
+
+    @Test
     void hostDeclaredTwiceIsAProblemThatNamesBothPlaces() {
         Route one = new Route("a.com", List.of("/x"), Optional.empty(), Optional.empty(), ORIGIN);
         Route other = new Route("a.com", List.of(), Optional.empty(), Optional.empty(), new Origin(Path.of("/b/dev.md"), 9));
