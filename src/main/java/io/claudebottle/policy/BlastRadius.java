@@ -57,7 +57,7 @@ public final class BlastRadius {
         }
         if (!placeholders.isEmpty()) {
             cannot(
-                    "It cannot find a secret in " + Words.list(placeholders) + ": only a placeholder is inside.",
+                    Words.list(placeholders) + (placeholders.size() == 1 ? " is a placeholder." : " are placeholders."),
                     Group.ENVIRONMENT,
                     only(placeholders));
         }
@@ -98,16 +98,15 @@ public final class BlastRadius {
             List<String> names = some.stream().map(Grants.Git::name).toList();
             List<String> targets = some.stream().map(git -> git.name() + " at " + git.host()).toList();
             if (pinned) {
-                can("It can push to " + Words.list(targets) + ", with your key's rights.", Group.GIT, only(names));
                 can(
-                        "It can push what the scanner does not know: pushes to " + Words.list(names) + " are searched for known secret patterns.",
+                        "It can push to " + Words.list(targets) + ", with your key's rights: only known secret patterns are held back.",
                         Group.GIT,
                         only(names));
             } else {
                 cannot("It cannot push to " + Words.list(targets) + ": no host key is pinned.", Group.GIT, only(names));
             }
         }
-        cannot("It cannot read the SSH key of " + Words.list(all) + ": the key stays with the git gate.", Group.GIT, only(all));
+        cannot("It is not given the SSH key of " + Words.list(all) + ".", Group.GIT, only(all));
     }
 
     private void egress() {
@@ -120,7 +119,7 @@ public final class BlastRadius {
         tokens();
         boolean gitGate = grants.starts(Grants.Sidecar.GIT_GATE) && !grants.git().isEmpty();
         cannot(
-                "It cannot reach any other host, any address by number, or any port but 443" + (gitGate ? ", except through the git gate." : "."),
+                "It cannot reach another host, an address by number, or a port but 443" + (gitGate ? ", except through the git gate." : "."),
                 Group.EGRESS,
                 "");
     }
@@ -129,9 +128,9 @@ public final class BlastRadius {
         List<String> all = hosts(_ -> true);
         List<String> open = hosts(route -> route.paths().isEmpty() || route.paths().contains("/"));
         List<String> filtered = all.stream().filter(host -> !open.contains(host)).toList();
-        can("It can reach " + Words.count(all.size(), "host") + ": " + Words.list(all) + ".", Group.EGRESS, only(all));
+        can("It can reach " + named(_ -> true) + ".", Group.EGRESS, only(all));
         if (!open.isEmpty()) {
-            can("It can send anything it can read to any path of " + those(open, all) + ".", Group.EGRESS, only(open));
+            can("It can send anything it can read to any path " + there(open, all) + ".", Group.EGRESS, only(open));
         }
         if (!filtered.isEmpty()) {
             can("It can send anything it can read to the declared paths of " + Words.list(filtered) + ".", Group.EGRESS, only(filtered));
@@ -143,37 +142,33 @@ public final class BlastRadius {
     private void bodies() {
         List<String> all = hosts(_ -> true);
         if (!grants.starts(Grants.Sidecar.PIPELOCK)) {
-            can("It can send even what is plainly a secret to " + those(all, all) + ": no scanner runs.", Group.EGRESS, only(all));
+            can("It can send even plain secrets " + there(all, all) + ": no scanner runs.", Group.EGRESS, only(all));
             return;
         }
         List<String> scanned = hosts(route -> !route.tlsPassthrough());
         List<String> unscanned = hosts(Grants.Route::tlsPassthrough);
         if (!scanned.isEmpty()) {
-            can(
-                    "It can send what the scanner does not know: request bodies to " + those(scanned, all)
-                            + " are scanned for known secret patterns.",
-                    Group.EGRESS,
-                    only(scanned));
+            String to = scanned.size() == all.size() ? "there" : "to " + named(route -> !route.tlsPassthrough());
+            can("It can send what the scanner of request bodies does not know, " + to + ".", Group.EGRESS, only(scanned));
         }
         if (!unscanned.isEmpty()) {
-            can(
-                    "It can send even what is plainly a secret to " + Words.list(unscanned) + ": bodies are not scanned there.",
-                    Group.EGRESS,
-                    only(unscanned));
+            can("It can send even plain secrets to " + named(Grants.Route::tlsPassthrough) + ": not scanned.", Group.EGRESS, only(unscanned));
         }
     }
 
     /// A credential on the wire cannot be read, but it can be used.
     private void tokens() {
         List<Grants.Route> routes = grants.routes().stream().filter(route -> !route.tokenRef().isEmpty()).toList();
-        if (routes.isEmpty()) {
-            return;
-        }
-        List<String> hosts = routes.stream().map(Grants.Route::host).toList();
-        can("It can use the token for " + Words.list(hosts) + ": it goes along with each request there.", Group.EGRESS, only(hosts));
         List<String> hidden = routes.stream().filter(route -> !isInside(route.tokenRef())).map(Grants.Route::host).toList();
+        List<String> known = routes.stream().map(Grants.Route::host).filter(host -> !hidden.contains(host)).toList();
         if (!hidden.isEmpty()) {
-            cannot("It is not given the token for " + Words.list(hidden) + ": the gate puts it on the wire.", Group.EGRESS, only(hidden));
+            can(
+                    "It can use the token for " + Words.list(hidden) + " without being given it: the gate puts it on the wire.",
+                    Group.EGRESS,
+                    only(hidden));
+        }
+        if (!known.isEmpty()) {
+            can("It can use the token for " + Words.list(known) + ", and read it.", Group.EGRESS, only(known));
         }
     }
 
@@ -186,18 +181,33 @@ public final class BlastRadius {
                         || env.name().equals(tokenRef) && (env.exposure() == Exposure.ASKED || env.exposure() == Exposure.MISSING));
     }
 
+    private static boolean isDefault(Grants.Route route) {
+        return route.source().equals(RouteRule.DEFAULT_ORIGIN);
+    }
+
+    /// What somebody declared by name, and how many of Claude's own there are beside it.
+    private String named(Predicate<Grants.Route> which) {
+        List<String> declared = hosts(which.and(route -> !isDefault(route)));
+        List<String> defaults = hosts(which.and(BlastRadius::isDefault));
+        String own = Words.count(defaults.size(), "default host");
+        if (declared.isEmpty() || defaults.isEmpty()) {
+            return declared.isEmpty() ? "Claude's " + own : Words.list(declared);
+        }
+        return Words.list(declared) + ", and Claude's " + own;
+    }
+
     private List<String> hosts(Predicate<Grants.Route> which) {
         return grants.routes().stream().filter(which).map(Grants.Route::host).toList();
     }
 
-    /// `these hosts` when it is all of several.
-    private static String those(List<String> some, List<String> all) {
-        return some.size() > 1 && some.size() == all.size() ? "these hosts" : Words.list(some);
+    /// `there` behind a sentence that named them all.
+    private static String there(List<String> some, List<String> all) {
+        return some.size() == all.size() ? "there" : "of " + Words.list(some);
     }
 
     private void supervise() {
         if (grants.starts(Grants.Sidecar.SUPERVISE)) {
-            cannot("It cannot change its own limits: it can ask, and you decide.", Group.SIDECARS, Grants.Sidecar.SUPERVISE);
+            cannot("It cannot change its limits: it asks, you decide.", Group.SIDECARS, Grants.Sidecar.SUPERVISE);
         }
     }
 

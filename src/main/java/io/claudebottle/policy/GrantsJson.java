@@ -39,7 +39,8 @@ public final class GrantsJson {
             JsonNode root = MAPPER.readTree(json);
             for (JsonNode route : root.path("routes")) {
                 if (route instanceof ObjectNode node && !node.has(TLS_PASSTHROUGH)) {
-                    node.put(TLS_PASSTHROUGH, false);
+                    // There was no scanner then.
+                    node.put(TLS_PASSTHROUGH, true);
                 }
             }
             return Optional.ofNullable(MAPPER.treeToValue(root, Grants.class));

@@ -107,7 +107,7 @@ public final class PreflightRows {
             rows.add(new PlanRow(
                     Group.EGRESS,
                     route.host(),
-                    (route.paths().isEmpty() ? "every path" : String.join(" ", route.paths())) + authMark(route),
+                    (route.paths().isEmpty() ? "any path" : String.join(" ", route.paths())) + authMark(route),
                     String.join("; ", routeNotes(route)),
                     route.origin(),
                     tone(route)));
@@ -116,7 +116,8 @@ public final class PreflightRows {
 
     private static Tone tone(Grants.Route route) {
         boolean asked = !route.tokenRef().isEmpty() && !route.tokenPresent();
-        return asked || route.tlsPassthrough() ? Tone.CAUTION : Tone.PLAIN;
+        boolean chosen = route.tlsPassthrough() && !DefaultHosts.NAMES.contains(route.host());
+        return asked || chosen ? Tone.CAUTION : Tone.PLAIN;
     }
 
     /// ` [auth:Bearer]`, or nothing.
@@ -130,8 +131,8 @@ public final class PreflightRows {
         notes.add(route.source().equals(RouteRule.DEFAULT_ORIGIN) ? "default, for Claude" : route.source());
         if (!route.tokenRef().isEmpty()) {
             notes.add(route.tokenPresent()
-                    ? route.tokenRef() + " put on the wire by the gate"
-                    : route.tokenRef() + " missing on this host, asked at launch, then put on the wire by the gate");
+                    ? route.tokenRef() + " is set on this host"
+                    : route.tokenRef() + " is missing on this host, asked at launch");
         }
         if (route.tlsPassthrough()) {
             notes.add("bodies are not scanned");

@@ -2,6 +2,7 @@ package io.claudebottle.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -45,13 +46,17 @@ class GrantsJsonTest {
         assertThat(GrantsJson.read(later)).contains(grants);
     }
 
-    /// Kept by the first version, when pipelock was not yet there. What was agreed to is still known, so an upgrade is no first launch.
+    /// Kept by the first version, which had no scanner. What was agreed to is still known: an upgrade is no first launch, and widens nothing.
     @Test
-    void fileFromBeforePassthroughReadsAsScanned() {
+    void fileFromBeforeTheScannerReadsAsUnscanned() {
         String earlier = GrantsJson.write(grants).replaceAll("\\s*\"tlsPassthrough\" : false,", "");
 
         assertThat(earlier).doesNotContain("tlsPassthrough");
-        assertThat(GrantsJson.read(earlier)).contains(grants);
+        Grants read = GrantsJson.read(earlier).orElseThrow();
+        assertThat(read.routes()).hasSameSizeAs(grants.routes()).allMatch(Grants.Route::tlsPassthrough);
+        assertThat(GrantDifference.between(Optional.of(read), grants).changes())
+                .extracting(GrantDifference.Change::kind)
+                .containsOnly(GrantDifference.Kind.NARROWED);
     }
 
     @ParameterizedTest

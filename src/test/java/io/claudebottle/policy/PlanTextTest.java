@@ -22,7 +22,7 @@ class PlanTextTest {
                 bottle       : dev
                 git gate     : notes → git.example.com:22
                                loose → other.example.com:2222  push will be refused: no KnownHostKey
-                egress       : api.anthropic.com [auth:Bearer]  bottle; CLAUDE_BOTTLE_OAUTH_TOKEN put on the wire by the gate
+                egress       : api.anthropic.com [auth:Bearer]  bottle; CLAUDE_BOTTLE_OAUTH_TOKEN is set on this host
                                staging.example.com /api/v1/     bottle
                                claude.ai                        default, for Claude
                 prompt       : 1,234 characters  sha256 ab12ab12ab12
@@ -43,22 +43,20 @@ class PlanTextTest {
                   + It can read the value of NPM_TOKEN and GITEA_TOKEN, and keep it.
                   + It can read what the bottle's file says for EDITOR.
                   + It can read every file of 1 skill: init-prd.
-                  + It can push to notes at git.example.com, with your key's rights.
-                  + It can push what the scanner does not know: pushes to notes are searched for known secret patterns.
-                  + It can reach 3 hosts: api.anthropic.com, staging.example.com and claude.ai.
+                  + It can push to notes at git.example.com, with your key's rights: only known secret patterns are held back.
+                  + It can reach api.anthropic.com and staging.example.com, and Claude's 1 default host.
                   + It can send anything it can read to any path of api.anthropic.com and claude.ai.
                   + It can send anything it can read to the declared paths of staging.example.com.
-                  + It can send even what is plainly a secret to these hosts: no scanner runs.
-                  + It can use the token for api.anthropic.com: it goes along with each request there.
+                  + It can send even plain secrets there: no scanner runs.
+                  + It can use the token for api.anthropic.com without being given it: the gate puts it on the wire.
                   + It shares the host's kernel (runc), so a bug in the kernel could let it out.
                   + It can use 2 GiB of memory, 2 CPUs and 512 processes.
                   + It can read and change a copy of /home/op/project.
-                  - It cannot find a secret in CLAUDE_CODE_OAUTH_TOKEN: only a placeholder is inside.
+                  - CLAUDE_CODE_OAUTH_TOKEN is a placeholder.
                   - It cannot push to loose at other.example.com: no host key is pinned.
-                  - It cannot read the SSH key of notes and loose: the key stays with the git gate.
+                  - It is not given the SSH key of notes and loose.
                   - It cannot reach any other path of staging.example.com.
-                  - It is not given the token for api.anthropic.com: the gate puts it on the wire.
-                  - It cannot reach any other host, any address by number, or any port but 443, except through the git gate.
+                  - It cannot reach another host, an address by number, or a port but 443, except through the git gate.
                   - It cannot gain privileges inside: no-new-privileges, all capabilities dropped.
                   - It cannot change /home/op/project itself.
                   - It cannot read your other files, SSH keys, other bottles or the engine: nothing of the host is mounted.

@@ -75,23 +75,25 @@ class PreflightRowsTest {
     void routeSaysItsPathsWhoseTokenItCarriesAndWhetherItIsScanned() {
         sample.routes.add(new Grants.Route("t.com", List.of(), "token", "T_TOKEN", false, "", "bottle", "/b/dev.md:40"));
         sample.routes.add(SampleGrants.unscanned("u.com"));
+        sample.routes.add(new Grants.Route("sentry.io", List.of(), "", "", false, "", true, "default", "default"));
 
         assertThat(rows(Group.EGRESS))
                 .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
                 .containsExactly(
                         tuple(
                                 "api.anthropic.com",
-                                "every path [auth:Bearer]",
-                                "bottle; CLAUDE_BOTTLE_OAUTH_TOKEN put on the wire by the gate",
+                                "any path [auth:Bearer]",
+                                "bottle; CLAUDE_BOTTLE_OAUTH_TOKEN is set on this host",
                                 Tone.PLAIN),
                         tuple("staging.example.com", "/api/v1/", "bottle", Tone.PLAIN),
-                        tuple("claude.ai", "every path", "default, for Claude", Tone.PLAIN),
+                        tuple("claude.ai", "any path", "default, for Claude", Tone.PLAIN),
                         tuple(
                                 "t.com",
-                                "every path [auth:token]",
-                                "bottle; T_TOKEN missing on this host, asked at launch, then put on the wire by the gate",
+                                "any path [auth:token]",
+                                "bottle; T_TOKEN is missing on this host, asked at launch",
                                 Tone.CAUTION),
-                        tuple("u.com", "every path", "bottle; bodies are not scanned", Tone.CAUTION));
+                        tuple("u.com", "any path", "bottle; bodies are not scanned", Tone.CAUTION),
+                        tuple("sentry.io", "any path", "default, for Claude; bodies are not scanned", Tone.PLAIN));
     }
 
     @Test
