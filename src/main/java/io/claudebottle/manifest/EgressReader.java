@@ -74,10 +74,10 @@ final class EgressReader {
             Fields.text(items.get(i), at, route.faults()).ifPresent(path -> {
                 paths.add(path);
                 if (!path.startsWith("/")) {
-                    route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Begin it with '/'; it allows every path that begins so.");
+                    route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Begin it with '/'; it allows that path and everything below it.");
                 } else if (path.contains("*")) {
                     route.faults().add(line, at, Quoted.of(path) + " is a pattern.",
-                            "Write the part before the '*'; it allows every path that begins so.");
+                            "Write the folder before the '*'; it allows everything below it.");
                 } else if (NOT_IN_A_PATH.matcher(path).find() || List.of(path.split("/")).contains("..")) {
                     route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Leave out spaces, '?', '#' and '..'.");
                 }

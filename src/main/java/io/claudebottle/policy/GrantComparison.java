@@ -180,10 +180,17 @@ final class GrantComparison {
         return paths.isEmpty() ? "every path" : Words.list(some);
     }
 
-    /// Prefixes of `paths` that let something through which `by` does not. No prefix at all means every path, as `/` does.
+    /// Prefixes of `paths` that let something through which `by` does not. No prefix at all means every path.
     private static List<String> uncovered(List<String> paths, List<String> by) {
-        List<String> covering = by.isEmpty() ? List.of("") : by;
-        return (paths.isEmpty() ? List.of("") : paths).stream().filter(path -> covering.stream().noneMatch(path::startsWith)).toList();
+        if (by.isEmpty()) {
+            return List.of();
+        }
+        return (paths.isEmpty() ? List.of("") : paths).stream().filter(path -> by.stream().noneMatch(prefix -> covers(prefix, path))).toList();
+    }
+
+    /// As the gate compares: by segments, so that `/api` covers `/api/v1` and not `/apiary`.
+    private static boolean covers(String prefix, String path) {
+        return path.equals(prefix) || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
     }
 
     private void sidecars() {

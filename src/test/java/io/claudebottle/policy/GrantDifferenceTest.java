@@ -84,6 +84,7 @@ class GrantDifferenceTest {
                 rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens every path", g -> g.routes.set(1, SampleGrants.route("staging.example.com"))),
                 rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens /admin/", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1/", "/admin/"))),
                 rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens /api/", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/"))),
+                rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens /api/v1", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1"))),
                 rule(Kind.NARROWED, Group.EGRESS, "staging.example.com no longer opens /api/v1/", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1/read/"))),
                 rule(Kind.NARROWED, Group.EGRESS, "claude.ai no longer opens every path", g -> g.routes.set(2, SampleGrants.route("claude.ai", "/x/"))),
                 rule(Kind.WIDENED, Group.EGRESS, "claude.ai now gets the credential T", g -> g.routes.set(2, new Grants.Route("claude.ai", List.of(), "Bearer", "T", true, "", "bottle", "/b:1"))),
@@ -182,6 +183,7 @@ class GrantDifferenceTest {
         A_B("/a/b/"),
         A_B_C("/a/b/c"),
         D("/d"),
+        D_LONGER("/da"),
         D_E("/d/e");
 
         private final String text;
@@ -196,6 +198,8 @@ class GrantDifferenceTest {
     }
 
     private static boolean allows(List<Path> paths, String path) {
-        return paths.isEmpty() || paths.stream().anyMatch(prefix -> path.startsWith(prefix.text()));
+        return paths.isEmpty() || paths.stream()
+                .map(Path::text)
+                .anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/"));
     }
 }
