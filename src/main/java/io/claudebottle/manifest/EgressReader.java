@@ -18,9 +18,6 @@ final class EgressReader {
             "allowlist", new Pointer(REMOVED, "Write one '- host: NAME' entry for each host under egress.routes."),
             "dlp_action", new Pointer(REMOVED, "Remove it: what looks like a secret in a request is always blocked."));
 
-    private static final Map<String, Pointer> ROUTE_POINTERS = Map.of(
-            "pipelock", new Pointer(REMOVED, "Remove it: pipelock follows the egress routes."));
-
     private static final Pointer SECRET = new Pointer(
             "a secret does not belong in a manifest.", "Write token_ref with the name of the host variable that holds it.");
     private static final Map<String, Pointer> AUTH_POINTERS = Map.of("token", SECRET, "secret", SECRET, "value", SECRET, "password", SECRET);
@@ -50,12 +47,13 @@ final class EgressReader {
     }
 
     private static Optional<Route> route(Fields route) {
-        route.allow(List.of("auth", "host", "path_allowlist", "role"), ROUTE_POINTERS);
+        route.allow(List.of("auth", "host", "path_allowlist", "pipelock", "role"), Map.of());
         Optional<String> host = route.requiredWord("host", "Name the host, as api.example.com.").flatMap(written -> host(route, written));
         List<String> paths = route.items("path_allowlist").map(items -> paths(route, items)).orElse(List.of());
         Optional<Route.Auth> auth = route.mapping("auth").flatMap(EgressReader::auth);
         Optional<String> role = route.text("role").filter(text -> isRole(route, text));
-        return host.map(name -> new Route(name, paths, auth, role, route.origin()));
+        boolean passthrough = route.mapping("pipelock").map(EgressReader::tlsPassthrough).orElse(false);
+        return host.map(name -> new Route(name, paths, auth, role, passthrough, route.origin()));
     }
 
     private static Optional<String> host(Fields route, String written) {
@@ -76,10 +74,10 @@ final class EgressReader {
             Fields.text(items.get(i), at, route.faults()).ifPresent(path -> {
                 paths.add(path);
                 if (!path.startsWith("/")) {
-                    route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Begin it with '/'; it allows every path that begins so.");
+                    route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Begin it with '/'; it allows that path and everything below it.");
                 } else if (path.contains("*")) {
                     route.faults().add(line, at, Quoted.of(path) + " is a pattern.",
-                            "Write the part before the '*'; it allows every path that begins so.");
+                            "Write the folder before the '*'; it allows everything below it.");
                 } else if (NOT_IN_A_PATH.matcher(path).find() || List.of(path.split("/")).contains("..")) {
                     route.faults().add(line, at, Quoted.of(path) + " is not a path.", "Leave out spaces, '?', '#' and '..'.");
                 }
@@ -94,6 +92,14 @@ final class EgressReader {
             route.fault("role", "unknown role " + Quoted.of(role) + ".", Nearest.hint(role, ROLES));
         }
         return known;
+    }
+
+    private static boolean tlsPassthrough(Fields pipelock) {
+        pipelock.allow(List.of("tls_passthrough"), Map.of());
+        if (pipelock.all().isEmpty()) {
+            pipelock.fault("pipelock is empty.", "Write { tls_passthrough: true } or remove it.");
+        }
+        return pipelock.bool("tls_passthrough").orElse(false);
     }
 
     /// No message repeats a value: a secret pasted here must not be shown.

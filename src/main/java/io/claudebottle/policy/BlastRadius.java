@@ -13,9 +13,6 @@ import java.util.stream.Collectors;
 /// from the plan is not in here; one that is unpleasant is.
 public final class BlastRadius {
 
-    private static final String EGRESS = "egress";
-    private static final String GIT_GATE = "git-gate";
-
     private final Grants grants;
     private final List<Sentence> sentences = new ArrayList<>();
 
@@ -38,6 +35,7 @@ public final class BlastRadius {
         radius.skills();
         radius.git();
         radius.egress();
+        radius.supervise();
         radius.isolation();
         radius.workspace();
         radius.host();
@@ -59,7 +57,7 @@ public final class BlastRadius {
         }
         if (!placeholders.isEmpty()) {
             cannot(
-                    "It cannot read the secret behind " + Words.list(placeholders) + ": only a placeholder is inside.",
+                    Words.list(placeholders) + (placeholders.size() == 1 ? " is a placeholder." : " are placeholders."),
                     Group.ENVIRONMENT,
                     only(placeholders));
         }
@@ -88,7 +86,7 @@ public final class BlastRadius {
             return;
         }
         List<String> all = grants.git().stream().map(Grants.Git::name).toList();
-        if (!runs(GIT_GATE)) {
+        if (!grants.starts(Grants.Sidecar.GIT_GATE)) {
             cannot("It cannot fetch from or push to " + Words.list(all) + ": the git gate is not started.", Group.GIT, only(all));
             return;
         }
@@ -100,35 +98,117 @@ public final class BlastRadius {
             List<String> names = some.stream().map(Grants.Git::name).toList();
             List<String> targets = some.stream().map(git -> git.name() + " at " + git.host()).toList();
             if (pinned) {
-                can("It can push to " + Words.list(targets) + ", with your key's rights.", Group.GIT, only(names));
+                can(
+                        "It can push to " + Words.list(targets) + ", with your key's rights: only known secret patterns are held back.",
+                        Group.GIT,
+                        only(names));
             } else {
                 cannot("It cannot push to " + Words.list(targets) + ": no host key is pinned.", Group.GIT, only(names));
             }
         }
-        cannot("It cannot read the SSH key of " + Words.list(all) + ": the key stays with the git gate.", Group.GIT, only(all));
+        cannot("It is not given the SSH key of " + Words.list(all) + ".", Group.GIT, only(all));
     }
 
     private void egress() {
-        List<String> hosts = grants.routes().stream().map(Grants.Route::host).toList();
-        if (hosts.isEmpty() || !runs(EGRESS)) {
+        if (grants.routes().isEmpty() || !grants.starts(Grants.Sidecar.EGRESS)) {
             cannot("It cannot reach any host.", Group.EGRESS, "");
             return;
         }
-        can("It can reach " + Words.count(hosts.size(), "host") + ": " + Words.list(hosts) + ".", Group.EGRESS, only(hosts));
-        can(
-                "It can send anything it can read to any path of " + (hosts.size() == 1 ? Words.list(hosts) : "these hosts")
-                        + ": the gate checks names and does not look inside TLS.",
+        reach();
+        bodies();
+        tokens();
+        boolean gitGate = grants.starts(Grants.Sidecar.GIT_GATE) && !grants.git().isEmpty();
+        cannot(
+                "It cannot reach another host, an address by number, or a port but 443" + (gitGate ? ", except through the git gate." : "."),
                 Group.EGRESS,
-                only(hosts));
-        List<String> filtered = grants.routes().stream().filter(route -> !route.paths().isEmpty()).map(Grants.Route::host).toList();
-        if (!filtered.isEmpty()) {
-            can("It can leave the declared paths of " + Words.list(filtered) + ": path filters are not enforced.", Group.EGRESS, only(filtered));
-        }
-        cannot("It cannot reach any other host, any address by number, or any port but 443.", Group.EGRESS, "");
+                "");
     }
 
-    private boolean runs(String sidecar) {
-        return grants.sidecars().stream().anyMatch(other -> other.running() && other.name().equals(sidecar));
+    private void reach() {
+        List<String> all = hosts(_ -> true);
+        List<String> open = hosts(route -> route.paths().isEmpty() || route.paths().contains("/"));
+        List<String> filtered = all.stream().filter(host -> !open.contains(host)).toList();
+        can("It can reach " + named(_ -> true) + ".", Group.EGRESS, only(all));
+        if (!open.isEmpty()) {
+            can("It can send anything it can read to any path " + there(open, all) + ".", Group.EGRESS, only(open));
+        }
+        if (!filtered.isEmpty()) {
+            can("It can send anything it can read to the declared paths of " + Words.list(filtered) + ".", Group.EGRESS, only(filtered));
+            cannot("It cannot reach any other path of " + Words.list(filtered) + ".", Group.EGRESS, only(filtered));
+        }
+    }
+
+    /// What stands between the agent and a host that it may send to. A scanner is no wall, so this is said as something it can do.
+    private void bodies() {
+        List<String> all = hosts(_ -> true);
+        if (!grants.starts(Grants.Sidecar.PIPELOCK)) {
+            can("It can send even plain secrets " + there(all, all) + ": no scanner runs.", Group.EGRESS, only(all));
+            return;
+        }
+        List<String> scanned = hosts(route -> !route.tlsPassthrough());
+        List<String> unscanned = hosts(Grants.Route::tlsPassthrough);
+        if (!scanned.isEmpty()) {
+            String to = scanned.size() == all.size() ? "there" : "to " + named(route -> !route.tlsPassthrough());
+            can("It can send what the scanner of request bodies does not know, " + to + ".", Group.EGRESS, only(scanned));
+        }
+        if (!unscanned.isEmpty()) {
+            can("It can send even plain secrets to " + named(Grants.Route::tlsPassthrough) + ": not scanned.", Group.EGRESS, only(unscanned));
+        }
+    }
+
+    /// A credential on the wire cannot be read, but it can be used.
+    private void tokens() {
+        List<Grants.Route> routes = grants.routes().stream().filter(route -> !route.tokenRef().isEmpty()).toList();
+        List<String> hidden = routes.stream().filter(route -> !isInside(route.tokenRef())).map(Grants.Route::host).toList();
+        List<String> known = routes.stream().map(Grants.Route::host).filter(host -> !hidden.contains(host)).toList();
+        if (!hidden.isEmpty()) {
+            can(
+                    "It can use the token for " + Words.list(hidden) + " without being given it: the gate puts it on the wire.",
+                    Group.EGRESS,
+                    only(hidden));
+        }
+        if (!known.isEmpty()) {
+            can("It can use the token for " + Words.list(known) + ", and read it.", Group.EGRESS, only(known));
+        }
+    }
+
+    /// Whether the value of a host variable is in the bottle as well, by way of its environment. What is asked for is asked for by name
+    /// and only once, so the same name is the same value.
+    private boolean isInside(String tokenRef) {
+        return grants.env().stream()
+                .filter(env -> env.exposure() != Exposure.PLACEHOLDER)
+                .anyMatch(env -> env.source().equals("host:" + tokenRef)
+                        || env.name().equals(tokenRef) && (env.exposure() == Exposure.ASKED || env.exposure() == Exposure.MISSING));
+    }
+
+    private static boolean isDefault(Grants.Route route) {
+        return route.source().equals(RouteRule.DEFAULT_ORIGIN);
+    }
+
+    /// What somebody declared by name, and how many of Claude's own there are beside it.
+    private String named(Predicate<Grants.Route> which) {
+        List<String> declared = hosts(which.and(route -> !isDefault(route)));
+        List<String> defaults = hosts(which.and(BlastRadius::isDefault));
+        String own = Words.count(defaults.size(), "default host");
+        if (declared.isEmpty() || defaults.isEmpty()) {
+            return declared.isEmpty() ? "Claude's " + own : Words.list(declared);
+        }
+        return Words.list(declared) + ", and Claude's " + own;
+    }
+
+    private List<String> hosts(Predicate<Grants.Route> which) {
+        return grants.routes().stream().filter(which).map(Grants.Route::host).toList();
+    }
+
+    /// `there` behind a sentence that named them all.
+    private static String there(List<String> some, List<String> all) {
+        return some.size() == all.size() ? "there" : "of " + Words.list(some);
+    }
+
+    private void supervise() {
+        if (grants.starts(Grants.Sidecar.SUPERVISE)) {
+            cannot("It cannot change its limits: it asks, you decide.", Group.SIDECARS, Grants.Sidecar.SUPERVISE);
+        }
     }
 
     private void isolation() {

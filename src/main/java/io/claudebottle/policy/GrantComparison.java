@@ -155,6 +155,11 @@ final class GrantComparison {
         } else if (!was.authScheme().equals(is.authScheme())) {
             add(Kind.CHANGED, Group.EGRESS, host, "the scheme for " + host + " is now " + is.authScheme());
         }
+        if (!was.tlsPassthrough() && is.tlsPassthrough()) {
+            add(Kind.WIDENED, Group.EGRESS, host, "bodies to " + host + " are no longer scanned");
+        } else if (was.tlsPassthrough() && !is.tlsPassthrough()) {
+            add(Kind.NARROWED, Group.EGRESS, host, "bodies to " + host + " are now scanned");
+        }
         if (!was.role().equals(is.role())) {
             add(Kind.CHANGED, Group.EGRESS, host, "the role of " + host + " is now " + orNone(is.role()));
         }
@@ -175,10 +180,17 @@ final class GrantComparison {
         return paths.isEmpty() ? "every path" : Words.list(some);
     }
 
-    /// Prefixes of `paths` that let something through which `by` does not. No prefix at all means every path, as `/` does.
+    /// Prefixes of `paths` that let something through which `by` does not. No prefix at all means every path.
     private static List<String> uncovered(List<String> paths, List<String> by) {
-        List<String> covering = by.isEmpty() ? List.of("") : by;
-        return (paths.isEmpty() ? List.of("") : paths).stream().filter(path -> covering.stream().noneMatch(path::startsWith)).toList();
+        if (by.isEmpty()) {
+            return List.of();
+        }
+        return (paths.isEmpty() ? List.of("") : paths).stream().filter(path -> by.stream().noneMatch(prefix -> covers(prefix, path))).toList();
+    }
+
+    /// As the gate compares: by segments, so that `/api` covers `/api/v1` and not `/apiary`.
+    private static boolean covers(String prefix, String path) {
+        return path.equals(prefix) || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
     }
 
     private void sidecars() {
@@ -189,13 +201,21 @@ final class GrantComparison {
             if (running == ran.getOrDefault(name, false)) {
                 return;
             }
-            Kind kind = Kind.CHANGED;
-            if (name.equals("pipelock")) {
-                // The only one that gives the agent nothing and only watches it.
-                kind = running ? Kind.NARROWED : Kind.WIDENED;
-            }
-            add(kind, Group.SIDECARS, name, name + (running ? " is now started" : " is no longer started"));
+            add(startOf(name, running), Group.SIDECARS, name, name + (running ? " is now started" : " is no longer started"));
         });
+    }
+
+    private Kind startOf(String sidecar, boolean running) {
+        return switch (sidecar) {
+            // Gives the agent nothing and only watches it.
+            case Grants.Sidecar.PIPELOCK -> byDirection(running ? -1 : 1);
+            // Ways out.
+            case Grants.Sidecar.EGRESS -> byDirection(running ? 1 : -1);
+            // A first or last upstream is a change of its own, and brings the gate with it.
+            case Grants.Sidecar.GIT_GATE ->
+                before.git().isEmpty() || now.git().isEmpty() ? Kind.CHANGED : byDirection(running ? 1 : -1);
+            default -> Kind.CHANGED;
+        };
     }
 
     private static Map<String, Boolean> running(Grants grants) {

@@ -30,6 +30,11 @@ public record Grants(
         sidecars = List.copyOf(sidecars);
     }
 
+    /// Whether this launch starts the sidecar of that name.
+    public boolean starts(String sidecar) {
+        return sidecars.stream().anyMatch(other -> other.running() && other.name().equals(sidecar));
+    }
+
     /// @param characters 0 when the agent has no prompt
     /// @param sha256 hex digest of the text; "" when there is none
     public record Prompt(int characters, String sha256) {}
@@ -61,6 +66,7 @@ public record Grants(
     /// @param tokenRef name of the host variable, "" when no credential is injected
     /// @param tokenPresent whether the host has that variable
     /// @param role "" when none
+    /// @param tlsPassthrough whether pipelock lets the host's TLS through unopened, and so does not scan bodies
     /// @param source `bottle` or `default`
     public record Route(
             String host,
@@ -69,16 +75,28 @@ public record Grants(
             String tokenRef,
             boolean tokenPresent,
             String role,
+            boolean tlsPassthrough,
             String source,
             String origin) {
         public Route {
             paths = List.copyOf(paths);
         }
+
+        /// A route that pipelock scans, as every one that does not say otherwise.
+        public Route(
+                String host, List<String> paths, String authScheme, String tokenRef, boolean tokenPresent, String role, String source, String origin) {
+            this(host, paths, authScheme, tokenRef, tokenPresent, role, false, source, origin);
+        }
     }
 
     /// @param running whether this launch starts it
     /// @param detail one line: what it does, or why it is not started
-    public record Sidecar(String name, boolean running, String detail) {}
+    public record Sidecar(String name, boolean running, String detail) {
+        public static final String EGRESS = "egress";
+        public static final String PIPELOCK = "pipelock";
+        public static final String GIT_GATE = "git-gate";
+        public static final String SUPERVISE = "supervise";
+    }
 
     /// What the agent runs in.
     ///

@@ -104,15 +104,20 @@ public final class PreflightRows {
             rows.add(none(Group.EGRESS, "no hosts"));
         }
         for (Grants.Route route : grants.routes()) {
-            List<String> notes = routeNotes(route);
             rows.add(new PlanRow(
                     Group.EGRESS,
                     route.host(),
-                    (route.paths().isEmpty() ? "every path" : String.join(" ", route.paths())) + authMark(route),
-                    String.join("; ", notes),
+                    (route.paths().isEmpty() ? "any path" : String.join(" ", route.paths())) + authMark(route),
+                    String.join("; ", routeNotes(route)),
                     route.origin(),
-                    notes.size() > 1 ? Tone.CAUTION : Tone.PLAIN));
+                    tone(route)));
         }
+    }
+
+    private static Tone tone(Grants.Route route) {
+        boolean asked = !route.tokenRef().isEmpty() && !route.tokenPresent();
+        boolean chosen = route.tlsPassthrough() && !DefaultHosts.NAMES.contains(route.host());
+        return asked || chosen ? Tone.CAUTION : Tone.PLAIN;
     }
 
     /// ` [auth:Bearer]`, or nothing.
@@ -120,12 +125,17 @@ public final class PreflightRows {
         return route.authScheme().isEmpty() ? "" : " [auth:" + route.authScheme() + "]";
     }
 
-    /// Where the route comes from, then what is not as the declaration wants it.
+    /// Where the route comes from, then what is done to its traffic.
     static List<String> routeNotes(Grants.Route route) {
         List<String> notes = new ArrayList<>();
-        notes.add(route.source());
-        if (!route.tokenRef().isEmpty() && !route.tokenPresent()) {
-            notes.add(route.tokenRef() + " is missing on this host");
+        notes.add(route.source().equals(RouteRule.DEFAULT_ORIGIN) ? "default, for Claude" : route.source());
+        if (!route.tokenRef().isEmpty()) {
+            notes.add(route.tokenPresent()
+                    ? route.tokenRef() + " is set on this host"
+                    : route.tokenRef() + " is missing on this host, asked at launch");
+        }
+        if (route.tlsPassthrough()) {
+            notes.add("bodies are not scanned");
         }
         return notes;
     }
@@ -135,8 +145,15 @@ public final class PreflightRows {
             rows.add(none(Group.SIDECARS, "no sidecars"));
         }
         for (Grants.Sidecar sidecar : grants.sidecars()) {
+            // The others give the agent something; without this one it is watched by less.
+            boolean missed = sidecar.name().equals(Grants.Sidecar.PIPELOCK) && !sidecar.running();
             rows.add(new PlanRow(
-                    Group.SIDECARS, sidecar.name(), sidecar.running() ? "starts" : "not started", sidecar.detail(), "", Tone.PLAIN));
+                    Group.SIDECARS,
+                    sidecar.name(),
+                    sidecar.running() ? "starts" : "not started",
+                    sidecar.detail(),
+                    "",
+                    missed ? Tone.CAUTION : Tone.PLAIN));
         }
     }
 

@@ -52,7 +52,7 @@ public record RouteTable(List<RouteRule> rules) {
                         slots.getOrDefault(route.tokenRef(), ""),
                         route.origin(),
                         // What is said to a model, and what it answers, looks like everything that a scanner knows.
-                        DefaultHosts.NAMES.contains(route.host()),
+                        route.tlsPassthrough() || DefaultHosts.NAMES.contains(route.host()),
                         false,
                         false))
                 .toList());

@@ -48,6 +48,7 @@ class BottleReaderTest {
                     - host: staging.example.com
                       path_allowlist: [/api/v1/]
                     - host: example.com
+                      pipelock: { tls_passthrough: true }
                 supervise: true
                 git_user: { name: "Eric", email: "eric@example.com" }""");
         Path file = scratch.home("bottles/dev.md");
@@ -63,9 +64,9 @@ class BottleReaderTest {
                 new Route("api.anthropic.com", List.of(), Optional.of(new Route.Auth("Bearer", "CLAUDE_BOTTLE_OAUTH_TOKEN")),
                         Optional.of("claude_code_oauth"), new Origin(file, 14)),
                 new Route("staging.example.com", List.of("/api/v1/"), Optional.empty(), Optional.empty(), new Origin(file, 17)),
-                new Route("example.com", List.of(), Optional.empty(), Optional.empty(), new Origin(file, 19)));
+                new Route("example.com", List.of(), Optional.empty(), Optional.empty(), true, new Origin(file, 19)));
         assertThat(bottle.supervise()).isTrue();
-        assertThat(bottle.gitUser()).contains(new GitUser(Optional.of("Eric"), Optional.of("eric@example.com"), new Origin(file, 21)));
+        assertThat(bottle.gitUser()).contains(new GitUser(Optional.of("Eric"), Optional.of("eric@example.com"), new Origin(file, 22)));
         assertThat(bottle.notes()).isEqualTo("Notes.");
     }
 

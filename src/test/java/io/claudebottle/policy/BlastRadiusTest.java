@@ -23,7 +23,7 @@ class BlastRadiusTest {
     void secretsAreNamedApartFromSettingsAndFromPlaceholders() {
         assertThat(can())
                 .contains("It can read the value of NPM_TOKEN and GITEA_TOKEN, and keep it.", "It can read what the bottle's file says for EDITOR.");
-        assertThat(cannot()).contains("It cannot read the secret behind CLAUDE_CODE_OAUTH_TOKEN: only a placeholder is inside.");
+        assertThat(cannot()).contains("CLAUDE_CODE_OAUTH_TOKEN is a placeholder.");
     }
 
     @Test
@@ -36,11 +36,12 @@ class BlastRadiusTest {
 
     @Test
     void pushIsPossibleOnlyWithAPinnedKeyAndARunningGate() {
-        assertThat(can()).contains("It can push to notes at git.example.com, with your key's rights.");
+        assertThat(can())
+                .contains("It can push to notes at git.example.com, with your key's rights: only known secret patterns are held back.");
         assertThat(cannot())
                 .contains(
                         "It cannot push to loose at other.example.com: no host key is pinned.",
-                        "It cannot read the SSH key of notes and loose: the key stays with the git gate.");
+                        "It is not given the SSH key of notes and loose.");
 
         sample.sidecars.removeIf(sidecar -> sidecar.name().equals("git-gate"));
         assertThat(can()).noneMatch(text -> text.contains("push"));
@@ -48,19 +49,92 @@ class BlastRadiusTest {
     }
 
     @Test
-    void hostsAreCountedAndTheFirstThreeNamed() {
-        for (String host : List.of("a.com", "b.com")) {
+    void declaredHostsAreNamedAndClaudesOwnCounted() {
+        assertThat(can()).contains("It can reach api.anthropic.com and staging.example.com, and Claude's 1 default host.");
+
+        for (String host : List.of("a.com", "b.com", "c.com")) {
             sample.routes.add(SampleGrants.route(host));
         }
-        assertThat(can()).contains("It can reach 5 hosts: api.anthropic.com, staging.example.com, claude.ai and 2 more.");
+        assertThat(can()).contains("It can reach api.anthropic.com, staging.example.com, a.com and 2 more, and Claude's 1 default host.");
+
+        sample.routes.removeIf(route -> route.source().equals("default"));
+        assertThat(can()).contains("It can reach api.anthropic.com, staging.example.com, a.com and 2 more.");
+
+        sample.routes.clear();
+        sample.routes.add(new Grants.Route("claude.ai", List.of(), "", "", false, "", "default", "default"));
+        assertThat(can()).contains("It can reach Claude's 1 default host.");
     }
 
     @Test
-    void pathFilterThatIsNotEnforcedIsAdmitted() {
+    void pathFilterHoldsAndHostsWithoutOneAreOpenAltogether() {
         assertThat(can())
                 .contains(
-                        "It can send anything it can read to any path of these hosts: the gate checks names and does not look inside TLS.",
-                        "It can leave the declared paths of staging.example.com: path filters are not enforced.");
+                        "It can send anything it can read to any path of api.anthropic.com and claude.ai.",
+                        "It can send anything it can read to the declared paths of staging.example.com.");
+        assertThat(cannot()).contains("It cannot reach any other path of staging.example.com.");
+
+        sample.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1/", "/"));
+        assertThat(can()).contains("It can send anything it can read to any path there.");
+        assertThat(cannot()).noneMatch(text -> text.contains("other path"));
+    }
+
+    @Test
+    void tokenOnTheWireIsNotGivenButCanBeUsed() {
+        assertThat(can()).contains("It can use the token for api.anthropic.com without being given it: the gate puts it on the wire.");
+    }
+
+    @Test
+    void tokenThatTheEnvironmentHoldsTooIsNotCalledHidden() {
+        List<Grants.Env> ways = List.of(
+                SampleGrants.env("COPY", Exposure.READABLE, "host:CLAUDE_BOTTLE_OAUTH_TOKEN"),
+                SampleGrants.env("COPY", Exposure.MISSING, "host:CLAUDE_BOTTLE_OAUTH_TOKEN"),
+                SampleGrants.env("CLAUDE_BOTTLE_OAUTH_TOKEN", Exposure.ASKED, "asked"),
+                SampleGrants.env("CLAUDE_BOTTLE_OAUTH_TOKEN", Exposure.MISSING, "host:OTHER"));
+        for (Grants.Env way : ways) {
+            sample.env.set(0, way);
+            assertThat(can()).as(way.toString()).contains("It can use the token for api.anthropic.com, and read it.");
+        }
+
+        sample.env.set(0, SampleGrants.env("CLAUDE_BOTTLE_OAUTH_TOKEN", Exposure.READABLE, "literal"));
+        assertThat(can()).as("another value under the same name").anyMatch(text -> text.contains("without being given it"));
+    }
+
+    @Test
+    void scannerIsNoWallAndIsNotSoldAsOne() {
+        assertThat(can()).contains("It can send even plain secrets there: no scanner runs.");
+
+        sample.pipelockRuns();
+        assertThat(can())
+                .contains("It can send what the scanner of request bodies does not know, there.")
+                .noneMatch(text -> text.contains("plain secrets"));
+        assertThat(cannot()).noneMatch(text -> text.contains("scan"));
+    }
+
+    @Test
+    void hostThatPipelockPassesThroughIsNamedAsUnscanned() {
+        sample.pipelockRuns();
+        sample.routes.set(1, SampleGrants.unscanned("staging.example.com"));
+
+        assertThat(can())
+                .contains(
+                        "It can send what the scanner of request bodies does not know, to api.anthropic.com, and Claude's 1 default host.",
+                        "It can send even plain secrets to staging.example.com: not scanned.");
+    }
+
+    @Test
+    void gitGateIsAWayOutAndIsNotForgottenWhereHostsAreRuledOut() {
+        assertThat(cannot()).contains("It cannot reach another host, an address by number, or a port but 443, except through the git gate.");
+
+        sample.git.clear();
+        assertThat(cannot()).contains("It cannot reach another host, an address by number, or a port but 443.");
+    }
+
+    @Test
+    void agentThatMayAskStillDecidesNothing() {
+        assertThat(cannot()).noneMatch(text -> text.contains("limits"));
+
+        sample.sidecars.add(new Grants.Sidecar("supervise", true, "lets the agent propose"));
+        assertThat(cannot()).contains("It cannot change its limits: it asks, you decide.");
     }
 
     @Test

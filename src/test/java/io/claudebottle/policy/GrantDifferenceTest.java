@@ -84,13 +84,17 @@ class GrantDifferenceTest {
                 rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens every path", g -> g.routes.set(1, SampleGrants.route("staging.example.com"))),
                 rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens /admin/", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1/", "/admin/"))),
                 rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens /api/", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/"))),
+                rule(Kind.WIDENED, Group.EGRESS, "staging.example.com now opens /api/v1", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1"))),
                 rule(Kind.NARROWED, Group.EGRESS, "staging.example.com no longer opens /api/v1/", g -> g.routes.set(1, SampleGrants.route("staging.example.com", "/api/v1/read/"))),
                 rule(Kind.NARROWED, Group.EGRESS, "claude.ai no longer opens every path", g -> g.routes.set(2, SampleGrants.route("claude.ai", "/x/"))),
                 rule(Kind.WIDENED, Group.EGRESS, "claude.ai now gets the credential T", g -> g.routes.set(2, new Grants.Route("claude.ai", List.of(), "Bearer", "T", true, "", "bottle", "/b:1"))),
                 rule(Kind.NARROWED, Group.EGRESS, "api.anthropic.com no longer gets the credential CLAUDE_BOTTLE_OAUTH_TOKEN", g -> g.routes.set(0, new Grants.Route("api.anthropic.com", List.of(), "", "", false, "claude_code_oauth", "bottle", "/b:1"))),
                 rule(Kind.CHANGED, Group.EGRESS, "the scheme for api.anthropic.com is now token", g -> g.routes.set(0, new Grants.Route("api.anthropic.com", List.of(), "token", "CLAUDE_BOTTLE_OAUTH_TOKEN", true, "claude_code_oauth", "bottle", "/b:1"))),
                 rule(Kind.NARROWED, Group.SIDECARS, "pipelock is now started", g -> g.sidecars.set(2, new Grants.Sidecar("pipelock", true, ""))),
-                rule(Kind.CHANGED, Group.SIDECARS, "git-gate is no longer started", g -> g.sidecars.remove(1)),
+                rule(Kind.WIDENED, Group.EGRESS, "bodies to claude.ai are no longer scanned", g -> g.routes.set(2, SampleGrants.unscanned("claude.ai"))),
+                rule(Kind.NARROWED, Group.SIDECARS, "git-gate is no longer started", g -> g.sidecars.remove(1)),
+                rule(Kind.NARROWED, Group.SIDECARS, "egress is no longer started", g -> g.sidecars.remove(0)),
+                rule(Kind.CHANGED, Group.SIDECARS, "supervise is now started", g -> g.sidecars.add(new Grants.Sidecar("supervise", true, ""))),
                 rule(Kind.CHANGED, Group.AGENT, "prompt text changed", g -> g.prompt = new Grants.Prompt(1234, "00")),
                 rule(Kind.CHANGED, Group.AGENT, "bottle is now prod, was dev", g -> g.bottle = "prod"),
                 rule(Kind.CHANGED, Group.AGENT, "agent is now declared by /elsewhere/agents/researcher.md", g -> g.agentOrigin = "/elsewhere/agents/researcher.md:1"),
@@ -135,6 +139,17 @@ class GrantDifferenceTest {
     }
 
     @Test
+    void firstUpstreamIsOneTickAndNotASecondForItsGate() {
+        before.git.clear();
+        before.sidecars.remove(1);
+        now.git.remove(1);
+
+        assertThat(changes())
+                .extracting(Change::kind, Change::label)
+                .containsExactly(tuple(Kind.WIDENED, "notes"), tuple(Kind.CHANGED, "git-gate"));
+    }
+
+    @Test
     void wideningsAreListedForTheTicks() {
         now.routes.add(SampleGrants.route("evil.org"));
         now.skills.clear();
@@ -168,6 +183,7 @@ class GrantDifferenceTest {
         A_B("/a/b/"),
         A_B_C("/a/b/c"),
         D("/d"),
+        D_LONGER("/da"),
         D_E("/d/e");
 
         private final String text;
@@ -182,6 +198,8 @@ class GrantDifferenceTest {
     }
 
     private static boolean allows(List<Path> paths, String path) {
-        return paths.isEmpty() || paths.stream().anyMatch(prefix -> path.startsWith(prefix.text()));
+        return paths.isEmpty() || paths.stream()
+                .map(Path::text)
+                .anyMatch(prefix -> path.equals(prefix) || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/"));
     }
 }

@@ -2,6 +2,7 @@ package io.claudebottle.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -16,8 +17,16 @@ class GrantsJsonTest {
     @Test
     void whatIsWrittenReadsBackTheSame() {
         assertThat(GrantsJson.read(GrantsJson.write(grants))).contains(grants);
+        Grants unscanned = with(SampleGrants.unscanned("a.com"));
+        assertThat(GrantsJson.read(GrantsJson.write(unscanned))).contains(unscanned);
         Grants bare = SampleGrants.bare().build();
         assertThat(GrantsJson.read(GrantsJson.write(bare))).contains(bare);
+    }
+
+    private static Grants with(Grants.Route route) {
+        var sample = new SampleGrants();
+        sample.routes.add(route);
+        return sample.build();
     }
 
     @Property
@@ -35,6 +44,19 @@ class GrantsJsonTest {
         String later = GrantsJson.write(grants).replaceFirst("\\{", "{ \"fromTheFuture\": [1, {\"x\": null}],");
 
         assertThat(GrantsJson.read(later)).contains(grants);
+    }
+
+    /// Kept by the first version, which had no scanner. What was agreed to is still known: an upgrade is no first launch, and widens nothing.
+    @Test
+    void fileFromBeforeTheScannerReadsAsUnscanned() {
+        String earlier = GrantsJson.write(grants).replaceAll("\\s*\"tlsPassthrough\" : false,", "");
+
+        assertThat(earlier).doesNotContain("tlsPassthrough");
+        Grants read = GrantsJson.read(earlier).orElseThrow();
+        assertThat(read.routes()).hasSameSizeAs(grants.routes()).allMatch(Grants.Route::tlsPassthrough);
+        assertThat(GrantDifference.between(Optional.of(read), grants).changes())
+                .extracting(GrantDifference.Change::kind)
+                .containsOnly(GrantDifference.Kind.NARROWED);
     }
 
     @ParameterizedTest

@@ -22,14 +22,14 @@ class PlanTextTest {
                 bottle       : dev
                 git gate     : notes → git.example.com:22
                                loose → other.example.com:2222  push will be refused: no KnownHostKey
-                egress       : api.anthropic.com [auth:Bearer]  bottle; credential not injected: the gate does not look inside TLS
-                               staging.example.com /api/v1/     bottle; paths not enforced: the gate does not look inside TLS
-                               claude.ai                        default
+                egress       : api.anthropic.com [auth:Bearer]  bottle; CLAUDE_BOTTLE_OAUTH_TOKEN is set on this host
+                               staging.example.com /api/v1/     bottle
+                               claude.ai                        default, for Claude
                 prompt       : 1,234 characters  sha256 ab12ab12ab12
                 git identity : Op <op@example.com>
                 sidecars     : egress    starts       lets out the hosts above
                                git-gate  starts       scans and forwards pushes
-                               pipelock  not started  not in this bundle
+                               pipelock  not started  switched off
                 backend      : docker
                 image        : claude-bottle:latest  sha256 0123456789ab, built 7 days ago
                 runtime      : runc  shares the host's kernel
@@ -43,17 +43,20 @@ class PlanTextTest {
                   + It can read the value of NPM_TOKEN and GITEA_TOKEN, and keep it.
                   + It can read what the bottle's file says for EDITOR.
                   + It can read every file of 1 skill: init-prd.
-                  + It can push to notes at git.example.com, with your key's rights.
-                  + It can reach 3 hosts: api.anthropic.com, staging.example.com and claude.ai.
-                  + It can send anything it can read to any path of these hosts: the gate checks names and does not look inside TLS.
-                  + It can leave the declared paths of staging.example.com: path filters are not enforced.
+                  + It can push to notes at git.example.com, with your key's rights: only known secret patterns are held back.
+                  + It can reach api.anthropic.com and staging.example.com, and Claude's 1 default host.
+                  + It can send anything it can read to any path of api.anthropic.com and claude.ai.
+                  + It can send anything it can read to the declared paths of staging.example.com.
+                  + It can send even plain secrets there: no scanner runs.
+                  + It can use the token for api.anthropic.com without being given it: the gate puts it on the wire.
                   + It shares the host's kernel (runc), so a bug in the kernel could let it out.
                   + It can use 2 GiB of memory, 2 CPUs and 512 processes.
                   + It can read and change a copy of /home/op/project.
-                  - It cannot read the secret behind CLAUDE_CODE_OAUTH_TOKEN: only a placeholder is inside.
+                  - CLAUDE_CODE_OAUTH_TOKEN is a placeholder.
                   - It cannot push to loose at other.example.com: no host key is pinned.
-                  - It cannot read the SSH key of notes and loose: the key stays with the git gate.
-                  - It cannot reach any other host, any address by number, or any port but 443.
+                  - It is not given the SSH key of notes and loose.
+                  - It cannot reach any other path of staging.example.com.
+                  - It cannot reach another host, an address by number, or a port but 443, except through the git gate.
                   - It cannot gain privileges inside: no-new-privileges, all capabilities dropped.
                   - It cannot change /home/op/project itself.
                   - It cannot read your other files, SSH keys, other bottles or the engine: nothing of the host is mounted.

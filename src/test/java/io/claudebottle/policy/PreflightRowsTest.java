@@ -72,25 +72,40 @@ class PreflightRowsTest {
     }
 
     @Test
-    void routeDoesNotPretendThatPathsOrCredentialsAreHandled() {
+    void routeSaysItsPathsWhoseTokenItCarriesAndWhetherItIsScanned() {
         sample.routes.add(new Grants.Route("t.com", List.of(), "token", "T_TOKEN", false, "", "bottle", "/b/dev.md:40"));
+        sample.routes.add(SampleGrants.unscanned("u.com"));
+        sample.routes.add(new Grants.Route("sentry.io", List.of(), "", "", false, "", true, "default", "default"));
 
         assertThat(rows(Group.EGRESS))
                 .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
                 .containsExactly(
                         tuple(
                                 "api.anthropic.com",
-                                "every path [auth:Bearer]",
-                                "bottle; credential not injected: the gate does not look inside TLS",
-                                Tone.CAUTION),
-                        tuple(
-                                "staging.example.com", "/api/v1/", "bottle; paths not enforced: the gate does not look inside TLS", Tone.CAUTION),
-                        tuple("claude.ai", "every path", "default", Tone.PLAIN),
+                                "any path [auth:Bearer]",
+                                "bottle; CLAUDE_BOTTLE_OAUTH_TOKEN is set on this host",
+                                Tone.PLAIN),
+                        tuple("staging.example.com", "/api/v1/", "bottle", Tone.PLAIN),
+                        tuple("claude.ai", "any path", "default, for Claude", Tone.PLAIN),
                         tuple(
                                 "t.com",
-                                "every path [auth:token]",
-                                "bottle; T_TOKEN is missing on this host; credential not injected: the gate does not look inside TLS",
-                                Tone.CAUTION));
+                                "any path [auth:token]",
+                                "bottle; T_TOKEN is missing on this host, asked at launch",
+                                Tone.CAUTION),
+                        tuple("u.com", "any path", "bottle; bodies are not scanned", Tone.CAUTION),
+                        tuple("sentry.io", "any path", "default, for Claude; bodies are not scanned", Tone.PLAIN));
+    }
+
+    @Test
+    void sidecarSaysWhatItDoesAndAScannerThatIsOffStandsOut() {
+        assertThat(rows(Group.SIDECARS))
+                .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
+                .containsExactly(
+                        tuple("egress", "starts", "lets out the hosts above", Tone.PLAIN),
+                        tuple("git-gate", "starts", "scans and forwards pushes", Tone.PLAIN),
+                        tuple("pipelock", "not started", "switched off", Tone.CAUTION));
+        sample.pipelockRuns();
+        assertThat(rows(Group.SIDECARS)).extracting(PlanRow::tone).containsOnly(Tone.PLAIN);
     }
 
     @ParameterizedTest

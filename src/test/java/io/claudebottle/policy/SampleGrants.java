@@ -29,7 +29,7 @@ final class SampleGrants {
     final List<Grants.Sidecar> sidecars = new ArrayList<>(List.of(
             new Grants.Sidecar("egress", true, "lets out the hosts above"),
             new Grants.Sidecar("git-gate", true, "scans and forwards pushes"),
-            new Grants.Sidecar("pipelock", false, "not in this bundle")));
+            new Grants.Sidecar("pipelock", false, "switched off")));
     Grants.Isolation isolation = new Grants.Isolation(
             "docker",
             "runc",
@@ -104,6 +104,15 @@ final class SampleGrants {
 
     static Grants.Route route(String host, String... paths) {
         return new Grants.Route(host, List.of(paths), "", "", false, "", "bottle", "/b/dev.md:31");
+    }
+
+    static Grants.Route unscanned(String host) {
+        return new Grants.Route(host, List.of(), "", "", false, "", true, "bottle", "/b/dev.md:32");
+    }
+
+    SampleGrants pipelockRuns() {
+        sidecars.set(2, new Grants.Sidecar("pipelock", true, "scans request bodies"));
+        return this;
     }
 
     /// Nothing at all is given.

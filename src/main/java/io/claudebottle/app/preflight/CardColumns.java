@@ -12,7 +12,7 @@ public final class CardColumns extends Region {
 
     private static final double GAP = 8;
     /// Of each of two plan columns.
-    private static final double PLAN_SHARE = 0.333;
+    private static final double PLAN_SHARE = 0.33;
 
     private static final double TWO_COLUMNS = 720;
     private static final double THREE_COLUMNS = 1_080;

@@ -20,12 +20,18 @@ public record PlanLine(PlanRow row, Optional<Exposure> exposure, java.util.List<
 
     /// Where the row was declared; empty when it was not, as a default route.
     public Optional<Origin> declaredAt() {
-        Matcher matcher = FILE_AND_LINE.matcher(row.origin());
+        return placeOf(row.origin());
+    }
+
+    /// The place that an origin names; empty when it is a word.
+    static Optional<Origin> placeOf(String origin) {
+        Matcher matcher = FILE_AND_LINE.matcher(origin);
         if (!matcher.matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(matcher.group(1))).filter(Path::isAbsolute).map(file -> new Origin(file, Integer.parseInt(matcher.group(2))));
+            return Optional.of(Path.of(matcher.group(1))).filter(Path::isAbsolute).map(
+                    file -> new Origin(file, Integer.parseInt(matcher.group(2))));
         } catch (InvalidPathException notAPath) {
             return Optional.empty();
         }

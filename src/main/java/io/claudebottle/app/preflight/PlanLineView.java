@@ -41,9 +41,11 @@ final class PlanLineView extends VBox {
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
 
-        TextFlow value = value(row, line.exposure().isEmpty() && !saysOnlyWhere(line));
-        HBox.setHgrow(value, Priority.ALWAYS);
-        var cells = new HBox(label, value);
+        TextFlow value = value(row, line.exposure().isEmpty() ? shownNote(line) : "");
+        boolean apart = saysMuchOfARoute(line);
+        Region middle = apart ? new Region() : value;
+        HBox.setHgrow(middle, Priority.ALWAYS);
+        var cells = new HBox(label, middle);
         cells.getStyleClass().add("plan-cells");
         line.exposure().ifPresent(exposure -> {
             value.setMinWidth(LEAST_VALUE);
@@ -64,6 +66,10 @@ final class PlanLineView extends VBox {
             cells.getChildren().add(link);
         });
         getChildren().add(cells);
+        if (apart) {
+            value.getStyleClass().add("plan-more");
+            getChildren().add(value);
+        }
 
         inputs = line.secrets().stream().map(field -> new SecretInput(field, messages)).toList();
         getChildren().addAll(inputs);
@@ -72,12 +78,12 @@ final class PlanLineView extends VBox {
         flashing.setOnFinished(_ -> pseudoClassStateChanged(FLASH, false));
     }
 
-    private static TextFlow value(PlanRow row, boolean withNote) {
+    private static TextFlow value(PlanRow row, String shownNote) {
         var value = new Text(shortened(row));
         value.getStyleClass().addAll("plan-value", "tone-" + row.tone().name().toLowerCase(Locale.ROOT));
         var flow = new TextFlow(value);
-        if (withNote && !row.note().isEmpty()) {
-            var note = new Text("  " + row.note());
+        if (!shownNote.isEmpty()) {
+            var note = new Text("  " + shownNote);
             note.getStyleClass().addAll("plan-note", "tone-" + row.tone().name().toLowerCase(Locale.ROOT));
             flow.getChildren().add(note);
         }
@@ -87,8 +93,17 @@ final class PlanLineView extends VBox {
     }
 
     /// The link to the bottle's file says better than the word `bottle` where a route comes from.
-    private static boolean saysOnlyWhere(PlanLine line) {
-        return line.row().note().equals("bottle") && line.declaredAt().isPresent();
+    private static String shownNote(PlanLine line) {
+        String note = line.row().note();
+        if (line.row().group() == PlanRow.Group.EGRESS && note.startsWith("default,") && note.endsWith("scanned")) {
+            return "default, not scanned";
+        }
+        return line.declaredAt().isPresent() ? note.replaceFirst("^bottle(; |$)", "") : note;
+    }
+
+    /// Beside host and file there is room for two words: what is more gets a line of its own.
+    private static boolean saysMuchOfARoute(PlanLine line) {
+        return line.row().group() == PlanRow.Group.EGRESS && line.declaredAt().isPresent() && !line.row().note().equals("bottle");
     }
 
     /// What the label says already is not said twice; the whole value is in the tooltip.

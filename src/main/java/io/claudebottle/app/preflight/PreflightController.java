@@ -20,6 +20,8 @@ import javafx.beans.binding.BooleanBinding;
 import javafx.collections.ListChangeListener;
 import javafx.fxml.FXML;
 import javafx.geometry.Bounds;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
@@ -43,6 +45,7 @@ import javafx.stage.DirectoryChooser;
 final class PreflightController implements PageController {
 
     private static final double ROOM_FOR_WORDS = 800;
+    private static final Insets BELOW_THE_FIELD = new Insets(0, 24, 0, 24);
 
     private final PreflightViewModel preflight;
     private final Pages pages;
@@ -59,7 +62,9 @@ final class PreflightController implements PageController {
     @FXML private Label identity;
     @FXML private Button showTopology;
     @FXML private Button copyText;
+    @FXML private TextField tryUrl;
     @FXML private Node preparingAgain;
+    @FXML private StackPane pictures;
     @FXML private ScrollPane scroll;
     @FXML private CardColumns cards;
     @FXML private Node preparing;
@@ -123,6 +128,11 @@ final class PreflightController implements PageController {
                 Tooltip.install(launchPlace, why);
             }
         });
+        var answer = new UrlTrialView(preflight.trial(), tryUrl, opener, messages);
+        StackPane.setAlignment(answer, Pos.TOP_RIGHT);
+        StackPane.setMargin(answer, BELOW_THE_FIELD);
+        pictures.getChildren().add(answer);
+        answer.attach(root);
         sheet.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 hideTopology();

@@ -58,6 +58,8 @@ public final class PreflightViewModel {
     private final ReadOnlyStringWrapper blocked = new ReadOnlyStringWrapper(this, "blocked", "");
     private final ReadOnlyBooleanWrapper enterLaunches = new ReadOnlyBooleanWrapper(this, "enterLaunches", false);
 
+    private final UrlTrial trial = new UrlTrial();
+
     private Optional<Prepared> prepared = Optional.empty();
     private String preparedDirectory = "";
     private boolean open;
@@ -83,6 +85,7 @@ public final class PreflightViewModel {
         workingDirectory.set(request.workingDirectory().toString());
         copyWorkingDirectory.set(request.copyWorkingDirectory());
         copyWorkingDirectory.addListener((_, _, _) -> prepareIfOpen());
+        plan.subscribe(trial::follow);
         judge();
     }
 
@@ -281,6 +284,10 @@ public final class PreflightViewModel {
 
     public ReadOnlyObjectProperty<Optional<Problem>> problem() {
         return problem.getReadOnlyProperty();
+    }
+
+    public UrlTrial trial() {
+        return trial;
     }
 
     /// Why the launch is not allowed, in a sentence; "" when it is.

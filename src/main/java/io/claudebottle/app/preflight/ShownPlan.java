@@ -8,10 +8,12 @@ import io.claudebottle.policy.GrantDifference;
 import io.claudebottle.policy.GrantDifference.Change;
 import io.claudebottle.policy.Grants;
 import io.claudebottle.policy.Grants.Exposure;
+import io.claudebottle.policy.EgressRules;
 import io.claudebottle.policy.PlanRow;
 import io.claudebottle.policy.PlanRow.Group;
 import io.claudebottle.policy.PlanText;
 import io.claudebottle.policy.PreflightRows;
+import io.claudebottle.policy.RouteTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.function.Predicate;
 /// @param sentences what a hostile agent could and could not do
 /// @param widened one tick each
 /// @param secrets one field each, in the order in which the plan asks for them
+/// @param gate what the gate will judge by; empty when the plan starts none
 /// @param topology the engine's own document; "" when there is none
 /// @param text the same as `start --dry-run` prints
 public record ShownPlan(
@@ -34,6 +37,7 @@ public record ShownPlan(
         List<WidenedChange> widened,
         List<SecretField> secrets,
         List<Check> checks,
+        Optional<EgressRules> gate,
         String topology,
         String text) {
 
@@ -50,6 +54,9 @@ public record ShownPlan(
                 difference.widened().stream().map(WidenedChange::new).toList(),
                 secrets,
                 plan.checks(),
+                Optional.of(grants)
+                        .filter(all -> all.starts(Grants.Sidecar.EGRESS))
+                        .map(all -> new EgressRules(RouteTable.of(all.routes()))),
                 plan.topology(),
                 PlanText.of(grants, now));
     }

@@ -156,7 +156,7 @@ final class Launch {
     /// What the gate says it applies is what the operator agreed to, or there is no launch.
     private static void demandRules(RouteTable planned, JsonNode said) {
         RouteTable applied = RouteTable.parse(said.path("routes").asText());
-        List<String> differences = RulesComparison.between(planned, applied);
+        List<String> differences = RulesComparison.of(planned, applied).stream().map(found -> found.host() + " " + found.text()).toList();
         if (!differences.isEmpty()) {
             throw new ProblemException(Problem.of(
                             "the gate's rules are not those that you agreed to", "Nothing was left running. Launch again; if it stays, report it.")

@@ -51,14 +51,13 @@ final class PlanResolver {
         info.ifPresent(_ -> refuseTakenNames(names));
         ImagePlan images = images(spec, names, info.isPresent());
         AgentEnvironment env = AgentEnvironment.of(bottle.env(), bottle.routes(), environment::containsKey);
-        List<Grants.Route> routes = EffectiveRoutes.of(bottle.routes(), environment::containsKey);
+        List<Grants.Route> routes = EffectiveRoutes.of(bottle.routes(), name -> !environment.getOrDefault(name, "").isEmpty());
         String runtime = info.filter(EngineFacts.Info::hasGvisor).map(_ -> EngineFacts.Info.GVISOR).orElse("");
 
         checks.add(host.dockerCommand());
         checks.add(gvisor(info));
         checks.add(host.freeSpace(states.directory(spec.identity())));
         checks.addAll(notInThisVersion(bottle));
-        checks.addAll(missingTokens(routes));
 
         ComposeProject project = ComposeRenderer.render(new BottleShape(
                 names,
@@ -85,7 +84,7 @@ final class PlanResolver {
                 isolation(images, info, runtime, settings.limits()),
                 new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? ComposeRenderer.WORKSPACE : ""));
         return new DockerBottlePlan(
-                spec, stageDir, grants, env.requests(), ComposeYaml.of(project), checks, images, project, env.forwards());
+                spec, stageDir, grants, RequestedSecrets.of(env.requests(), routes), ComposeYaml.of(project), checks, images, project, env.forwards());
     }
 
     private Optional<EngineFacts.Info> askEngine(List<BottlePlan.Check> checks) {
@@ -156,17 +155,6 @@ final class PlanResolver {
                     Outcome.WARNED, "The supervise sidecar is declared and is not started by this version", "The agent cannot propose changes."));
         }
         return checks;
-    }
-
-    private static List<BottlePlan.Check> missingTokens(List<Grants.Route> routes) {
-        return routes.stream()
-                .filter(route -> !route.tokenRef().isEmpty() && !route.tokenPresent())
-                .map(route -> new BottlePlan.Check(
-                        Outcome.WARNED,
-                        "The variable " + route.tokenRef() + ", credential of the route to " + route.host() + ", is not set on this host",
-                        "Set " + route.tokenRef() + " before starting the application."))
-                .distinct()
-                .toList();
     }
 
     private static List<Grants.Skill> skills(AgentManifest agent, Function<String, Path> directory) {

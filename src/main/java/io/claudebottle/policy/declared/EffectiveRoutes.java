@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The routes a bottle really has: its own, in their order, then those of [DefaultHosts] that it does not declare itself.
+///
+/// Pipelock passes through what Claude needs, declared or not: a conversation is full of what it would take for a secret.
 public final class EffectiveRoutes {
 
     private EffectiveRoutes() {}
@@ -26,7 +28,7 @@ public final class EffectiveRoutes {
         Set<String> taken = RouteTable.of(routes).rules().stream().map(RouteRule::host).collect(Collectors.toSet());
         for (String host : DefaultHosts.NAMES) {
             if (!taken.contains(host)) {
-                routes.add(new Grants.Route(host, List.of(), "", "", false, "", "default", RouteRule.DEFAULT_ORIGIN));
+                routes.add(new Grants.Route(host, List.of(), "", "", false, "", true, "default", RouteRule.DEFAULT_ORIGIN));
             }
         }
         return List.copyOf(routes);
@@ -41,6 +43,7 @@ public final class EffectiveRoutes {
                 tokenRef,
                 !tokenRef.isEmpty() && onHost.test(tokenRef),
                 route.role().orElse(""),
+                route.tlsPassthrough() || DefaultHosts.NAMES.contains(route.host()),
                 "bottle",
                 route.origin().toString());
     }

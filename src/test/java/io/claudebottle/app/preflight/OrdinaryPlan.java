@@ -17,14 +17,17 @@ public final class OrdinaryPlan {
         String bottle = bench.home.bottles().resolve("dev.md").toString();
         String agent = bench.home.agents().resolve("implementer.md").toString();
         List<Grants.Env> env = new ArrayList<>(List.of(
-                new Grants.Env("CLAUDE_CODE_OAUTH_TOKEN", Exposure.PLACEHOLDER, "host:CLAUDE_CODE_OAUTH_TOKEN", "", bottle + ":5"),
+                new Grants.Env("CLAUDE_CODE_OAUTH_TOKEN", Exposure.PLACEHOLDER, "default", "", bottle + ":12"),
                 new Grants.Env("NODE_ENV", Exposure.READABLE, "literal", "", bottle + ":6"),
                 new Grants.Env("SENTRY_DSN", Exposure.READABLE, "host:SENTRY_DSN", "", bottle + ":7")));
         plan.grants().env().stream().filter(each -> each.exposure() == Exposure.ASKED).forEach(env::add);
         List<Grants.Route> routes = new ArrayList<>();
-        DefaultHosts.NAMES.forEach(host -> routes.add(new Grants.Route(host, List.of(), "", "", true, "", "default", "default")));
+        String claude = DefaultHosts.NAMES.getFirst();
+        routes.add(new Grants.Route(
+                claude, List.of(), "Bearer", "CLAUDE_BOTTLE_OAUTH_TOKEN", true, "claude_code_oauth", true, "bottle", bottle + ":12"));
         plan.grants().routes().forEach(route -> routes.add(
-                new Grants.Route(route.host(), List.of(), "", "", true, "", "bottle", bottle + ":" + (14 + routes.size()))));
+                new Grants.Route(route.host(), route.paths(), "", "", true, "", "bottle", bottle + ":" + (14 + routes.size()))));
+        DefaultHosts.NAMES.stream().skip(1).forEach(host -> routes.add(new Grants.Route(host, List.of(), "", "", true, "", true, "default", "default")));
         Grants.Workspace was = plan.grants().workspace();
         return plan.withGrants(new Grants(
                         plan.grants().agent(),
@@ -40,9 +43,9 @@ public final class OrdinaryPlan {
                         routes,
                         List.of(
                                 new Grants.Sidecar("egress", true, "lets out only the routes above"),
+                                new Grants.Sidecar("pipelock", true, "scans request bodies"),
                                 new Grants.Sidecar("git-gate", true, "scans every push, then forwards it"),
-                                new Grants.Sidecar("pipelock", false, "comes with a later release"),
-                                new Grants.Sidecar("supervise", false, "the bottle does not ask for it")),
+                                new Grants.Sidecar("supervise", true, "lets the agent ask for more")),
                         new Grants.Isolation(
                                 plan.grants().isolation().backend(),
                                 "runc",

@@ -19,6 +19,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.Clipboard;
@@ -196,6 +197,46 @@ class PreflightViewTest extends ViewTest {
         assertThat(row.getPseudoClassStates()).anyMatch(state -> state.getPseudoClassName().equals("flash"));
         ScrollPane scroll = lookup("#scroll").queryAs(ScrollPane.class);
         assertThat(onFx(() -> scroll.localToScene(scroll.getBoundsInLocal()).contains(row.localToScene(row.getBoundsInLocal())))).isTrue();
+    }
+
+    @Test
+    void aTriedUrlIsAnsweredAsItIsTypedAndNothingOnThePageMoves() {
+        bench.agreeToWhatIsDeclared();
+        open(1024, 648);
+        double height = onFx(() -> lookup("#cards").query().getLayoutBounds().getHeight());
+        push(KeyCode.CONTROL, KeyCode.U);
+        assertThat(onFx(() -> stage.getScene().getFocusOwner().getId())).isEqualTo("tryUrl");
+
+        write("https://packages.example.com/simple/");
+        snapshot("preflight-try-allowed");
+        assertThat(trialTexts()).contains("Allowed", "route", "bottles/dev.md:15");
+        assertThat(clippedTexts()).doesNotContainAnyElementsOf(trialTexts());
+        clickOn("#trial .hyperlink");
+        assertThat(opened).containsExactly("dev.md:15");
+
+        clickOn("#tryUrl").push(KeyCode.ESCAPE);
+        assertThat(lookup("#trial").query().isVisible()).isFalse();
+        write("telemetry.example.org/collect");
+        snapshot("preflight-try-denied");
+        snapshotAtDoubleScale("preflight-try-denied");
+        assertThat(trialTexts()).contains("Denied", "no-route", "default").anyMatch(text -> text.startsWith("blocked: telemetry.example.org"));
+        assertThat(onFx(() -> lookup("#cards").query().getLayoutBounds().getHeight())).isEqualTo(height);
+
+        push(KeyCode.ENTER);
+        assertThat(approved).as("an answer is not a launch").isEmpty();
+    }
+
+    private List<String> trialTexts() {
+        return onFx(() -> lookup("#trial").query().lookupAll("*").stream().filter(Labeled.class::isInstance).map(Labeled.class::cast).map(Labeled::getText).toList());
+    }
+
+    @Test
+    void withoutAPlanNoUrlCanBeTried() {
+        bench.docker.missing = Optional.of(Problem.of("the Docker Engine does not answer at unix:///var/run/docker.sock", "Start it, or choose another backend."));
+        open(WIDTH, HEIGHT);
+        assertThat(lookup("#tryUrl").query().isDisabled()).isTrue();
+        push(KeyCode.CONTROL, KeyCode.U);
+        assertThat(onFx(() -> stage.getScene().getFocusOwner())).isNotSameAs(lookup("#tryUrl").query());
     }
 
     @Test

@@ -42,8 +42,20 @@ class EffectiveRoutesTest {
         assertThat(routes).hasSize(DefaultHosts.NAMES.size());
         assertThat(routes.getFirst())
                 .isEqualTo(new Grants.Route(
-                        "api.anthropic.com", List.of(), "Bearer", "OAUTH", true, "claude_code_oauth", "bottle", "/b/dev.md:3"));
+                        "api.anthropic.com", List.of(), "Bearer", "OAUTH", true, "claude_code_oauth", true, "bottle", "/b/dev.md:3"));
         assertThat(routes.subList(1, routes.size())).allMatch(route -> route.source().equals("default") && route.origin().equals("default"));
+    }
+
+    @Test
+    void whatClaudeNeedsAndWhatSaysSoIsPassedThroughAndNothingElse() {
+        var claude = new Route("api.anthropic.com", List.of(), Optional.empty(), Optional.empty(), ORIGIN);
+        var chosen = new Route("a.com", List.of(), Optional.empty(), Optional.empty(), true, ORIGIN);
+        var other = new Route("b.com", List.of(), Optional.empty(), Optional.empty(), ORIGIN);
+
+        assertThat(EffectiveRoutes.of(List.of(claude, chosen, other), _ -> false))
+                .filteredOn(route -> !route.tlsPassthrough())
+                .extracting(Grants.Route::host)
+                .containsExactly("b.com");
     }
 
     @Test
