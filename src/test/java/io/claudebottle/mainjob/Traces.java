@@ -36,7 +36,6 @@ final class Traces {
         assertThat(site.model.toolResults()).singleElement().satisfies(result -> assertThat(result)
                 .contains("HTTPS_PROXY=http://egress:9099")
                 .contains(JobSite.SECRET_NAME + "=" + JobSite.SECRET)
-                .contains("CLAUDE_CODE_OAUTH_TOKEN=egress-placeholder")
                 .contains("403 blocked: " + JobSite.DENIED_HOST + " is not on this bottle's egress allowlist")
                 .doesNotContain(JobSite.TOKEN));
     }
