@@ -137,25 +137,27 @@ final class EscapeTest {
                 .map(spelling -> Request.connect(spelling, spelling + ":443", ADDRESS));
     }
 
+    /// Found out when the gate looks the name up, which it does for a request and not for a tunnel that nobody uses.
     @ParameterizedTest
     @MethodSource("inward")
-    void allowedNameThatLeadsInwardIsRefused(Request request) {
-        refused(request);
+    void allowedNameThatLeadsInwardIsRefused(String host) {
+        assertThat(inside("curl -sS -m 15 https://" + host + "/")).contains("blocked:", "which no name may lead to");
+        assertThat(inside("curl -sS -m 15 https://" + Site.ALLOWED + "/")).as("control").isEqualTo(World.GREETING);
     }
 
-    static Stream<Request> inward() {
-        return Site.INWARD.keySet().stream().map(host -> Request.connect(host, host + ":443", "which no name may lead to"));
+    static Stream<String> inward() {
+        return Site.INWARD.keySet().stream();
     }
 
     private void refused(Request request) {
         int before = site.world.visits();
 
-        String answer = inside(Probe.toGate(request.bytes(), false));
+        String answer = inside(Probe.toGate(request.bytes()));
 
         assertThat(answer).contains(request.answer()).containsOnlyOnce("HTTP/1.1 ").doesNotContain("200 Connection established", World.GREETING);
         assertThat(site.world.visits()).isEqualTo(before);
-        assertThat(inside(Probe.toGate("CONNECT " + Site.ALLOWED + ":443 HTTP/1.1\r\n\r\n", true))).as("control").startsWith("HTTP/1.1 200");
-        assertThat(site.world.visits()).as("control").isEqualTo(before + 1);
+        assertThat(inside("curl -sS -m 15 https://" + Site.ALLOWED + "/")).as("control").isEqualTo(World.GREETING);
+        assertThat(site.world.visits()).as("control").isGreaterThan(before);
     }
 
     @Test

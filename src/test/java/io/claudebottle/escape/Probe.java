@@ -57,10 +57,28 @@ final class Probe {
                 """.formatted(bytes));
     }
 
-    /// Everything that the gate answers to these very bytes; with `firstLine` only the status line, as a tunnel would stay open.
-    static String toGate(String bytes, boolean firstLine) {
+    /// The numbers of all ports of that address on which somebody listens, one a line.
+    static String openPorts(String address) {
+        return node("""
+                const net = require('net');
+                let next = 1;
+                const one = () => {
+                  if (next > 65535) return;
+                  const port = next++;
+                  const socket = net.connect({host: '%s', port});
+                  const done = open => { if (open) console.log(port); socket.destroy(); one(); };
+                  socket.setTimeout(5000, () => done(false));
+                  socket.once('connect', () => done(true));
+                  socket.once('error', () => done(false));
+                };
+                for (let i = 0; i < 200; i++) one();
+                """.formatted(address));
+    }
+
+    /// Everything that the gate answers to these very bytes within three seconds.
+    static String toGate(String bytes) {
         String encoded = Base64.getEncoder().encodeToString(bytes.getBytes(StandardCharsets.UTF_8));
-        return "bash -c 'exec 3<>/dev/tcp/egress/9099; echo " + encoded + " | base64 -d >&3; timeout 3 " + (firstLine ? "head -n 1" : "cat") + " <&3'; true\n";
+        return "bash -c 'exec 3<>/dev/tcp/egress/9099; echo " + encoded + " | base64 -d >&3; timeout 3 cat <&3'; true\n";
     }
 
     /// What a web socket of that host gets to hear, or why there is none; `bytes` is the text of its one frame.
