@@ -300,7 +300,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     private void brokenHandshake(Throwable cause) {
         String id = gate.events().nextId();
         gate.events().decided(id, "CONNECT", admitted.decision(), "", written -> {});
-        gate.events().failed(id, host, HTTPS, "the agent broke off the TLS handshake: " + RefusedByScanner.firstLine(String.valueOf(cause.getMessage())));
+        String why = RefusedByScanner.firstLine(String.valueOf(Dialer.deepest(cause).getMessage()));
+        gate.events().failed(id, host, HTTPS, "the agent broke off the TLS handshake: " + why);
     }
 
     private void silent() {
@@ -315,6 +316,10 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext agent, Throwable cause) {
         Throwable inner = cause.getCause();
+        if (!agent.channel().isActive()) {
+            // Said already: what was left in the buffer is looked at once more at the end.
+            return;
+        }
         if (cause instanceof NotSslRecordException || inner instanceof NotSslRecordException) {
             gate.events().decided(gate.events().nextId(), "?", EgressRules.notTls(host), "", written -> {});
         } else if (!(cause instanceof IOException) && !(inner instanceof IOException)) {
