@@ -288,7 +288,7 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
                 agent.read();
-            } else if (!(handshake.cause() instanceof ClosedChannelException)) {
+            } else if (!(handshake.cause() instanceof ClosedChannelException) && !(handshake.cause() instanceof NotSslRecordException)) {
                 brokenHandshake(handshake.cause());
             }
         } else if (event instanceof IdleStateEvent) {
