@@ -53,6 +53,7 @@ public final class Cli {
                 .addSubcommand(new EditCommand(context))
                 .addSubcommand(new CleanupCommand(context))
                 .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new GateCommand(context))
                 .addSubcommand(new CompletionCommand(context));
         line.getSubcommands().values().forEach(Cli::layOut);
         list.getSubcommands().values().forEach(Cli::layOut);

@@ -2,6 +2,7 @@ package io.claudebottle.cli;
 
 import io.claudebottle.problem.Printable;
 import io.claudebottle.problem.Problem;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 
@@ -25,6 +26,11 @@ public final class Output {
 
     PrintWriter wordsWriter() {
         return new PrintWriter(err, true);
+    }
+
+    /// Where data goes, for what writes more than lines.
+    OutputStream dataStream() {
+        return out;
     }
 
     void trace(Throwable problem) {

@@ -288,19 +288,24 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             if (handshake.isSuccess()) {
                 agent.read();
-            } else if (!(handshake.cause() instanceof ClosedChannelException)) {
-                brokenHandshake(handshake.cause());
+            } else {
+                noHandshake(handshake.cause());
             }
         } else if (event instanceof IdleStateEvent) {
             silent();
         }
     }
 
-    /// An agent that does not trust the gate, most of the time; without this nobody would know why nothing comes.
-    private void brokenHandshake(Throwable cause) {
-        String id = gate.events().nextId();
-        gate.events().decided(id, "CONNECT", admitted.decision(), "", written -> {});
-        gate.events().failed(id, host, HTTPS, "the agent broke off the TLS handshake: " + RefusedByScanner.firstLine(String.valueOf(cause.getMessage())));
+    private void noHandshake(Throwable cause) {
+        if (cause instanceof NotSslRecordException) {
+            gate.events().decided(gate.events().nextId(), "?", EgressRules.notTls(host), "", written -> {});
+        } else if (!(cause instanceof ClosedChannelException)) {
+            // An agent that does not trust the gate, most of the time; without this nobody would know why nothing comes.
+            String id = gate.events().nextId();
+            String why = RefusedByScanner.firstLine(String.valueOf(Dialer.deepest(cause).getMessage()));
+            gate.events().decided(id, "CONNECT", admitted.decision(), "", written -> {});
+            gate.events().failed(id, host, HTTPS, "the agent broke off the TLS handshake: " + why);
+        }
     }
 
     private void silent() {
@@ -315,9 +320,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext agent, Throwable cause) {
         Throwable inner = cause.getCause();
-        if (cause instanceof NotSslRecordException || inner instanceof NotSslRecordException) {
-            gate.events().decided(gate.events().nextId(), "?", EgressRules.notTls(host), "", written -> {});
-        } else if (!(cause instanceof IOException) && !(inner instanceof IOException)) {
+        boolean connectionBroke = cause instanceof IOException || inner instanceof IOException;
+        if (agent.channel().isActive() && !connectionBroke) {
             gate.events().fault(cause);
         }
         agent.close();

@@ -201,13 +201,16 @@ final class Dialer {
     }
 
     private static String why(@Nullable Throwable cause) {
+        Throwable deepest = cause == null ? new IOException() : deepest(cause);
+        return deepest instanceof GeneralSecurityException || deepest instanceof SSLException ? ": " + deepest.getMessage() : "";
+    }
+
+    /// What lies at the bottom of it: layers of TLS wrap what happened in what they make of it.
+    static Throwable deepest(Throwable cause) {
         Throwable deepest = cause;
-        while (deepest != null && deepest.getCause() != null && deepest.getCause() != deepest) {
+        while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();
         }
-        if (deepest instanceof GeneralSecurityException || deepest instanceof SSLException) {
-            return ": " + deepest.getMessage();
-        }
-        return "";
+        return deepest;
     }
 }

@@ -3,6 +3,7 @@ package io.claudebottle.sidecar.egress;
 import io.claudebottle.policy.RouteTable;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -61,17 +62,24 @@ public record EgressSettings(
                 new InetSocketAddress(port(environment.getOrDefault(PORT_VARIABLE, ""))),
                 read(path(environment, ROUTES_VARIABLE).orElse(DEFAULT_ROUTES)),
                 path(environment, CA_DIR_VARIABLE).orElse(DEFAULT_CA_DIR),
-                files(environment.getOrDefault(EXTRA_CA_VARIABLE, "")),
+                extraAuthorities(environment),
                 Optional.of(environment.getOrDefault(UPSTREAM_PROXY_VARIABLE, "")).filter(url -> !url.isEmpty()).map(EgressSettings::proxy),
-                path(environment, UPSTREAM_CA_VARIABLE));
+                upstreamAuthority(environment));
+    }
+
+    /// The files that [#EXTRA_CA_VARIABLE] names.
+    public static List<Path> extraAuthorities(Map<String, String> environment) {
+        String files = environment.getOrDefault(EXTRA_CA_VARIABLE, "");
+        return Arrays.stream(files.split(Pattern.quote(File.pathSeparator))).filter(file -> !file.isEmpty()).map(Path::of).toList();
+    }
+
+    /// The file that [#UPSTREAM_CA_VARIABLE] names.
+    public static Optional<Path> upstreamAuthority(Map<String, String> environment) {
+        return path(environment, UPSTREAM_CA_VARIABLE);
     }
 
     private static Optional<Path> path(Map<String, String> environment, String variable) {
         return Optional.of(environment.getOrDefault(variable, "")).filter(text -> !text.isEmpty()).map(Path::of);
-    }
-
-    private static List<Path> files(String text) {
-        return Arrays.stream(text.split(Pattern.quote(System.getProperty("path.separator")))).filter(file -> !file.isEmpty()).map(Path::of).toList();
     }
 
     private static int port(String text) {
