@@ -82,6 +82,9 @@ final class InfoCommand implements Callable<Integer> {
         route.pathAllowlist().forEach(path -> text.append(' ').append(path));
         route.auth().ifPresent(auth -> text.append(" [auth:").append(auth.scheme()).append(' ').append(auth.tokenRef()).append(']'));
         route.role().ifPresent(role -> text.append(" (").append(role).append(')'));
+        if (route.tlsPassthrough()) {
+            text.append(" (bodies not scanned)");
+        }
         return text.toString();
     }
 }

@@ -156,9 +156,9 @@ final class GrantComparison {
             add(Kind.CHANGED, Group.EGRESS, host, "the scheme for " + host + " is now " + is.authScheme());
         }
         if (!was.tlsPassthrough() && is.tlsPassthrough()) {
-            add(Kind.WIDENED, Group.EGRESS, host, "bodies to " + host + " are no longer scanned");
+            add(Kind.WIDENED, Group.EGRESS, host, "bodies to " + host + " are now exempt from scanning");
         } else if (was.tlsPassthrough() && !is.tlsPassthrough()) {
-            add(Kind.NARROWED, Group.EGRESS, host, "bodies to " + host + " are now scanned");
+            add(Kind.NARROWED, Group.EGRESS, host, "bodies to " + host + " are no longer exempt from scanning");
         }
         if (!was.role().equals(is.role())) {
             add(Kind.CHANGED, Group.EGRESS, host, "the role of " + host + " is now " + orNone(is.role()));

@@ -1,10 +1,12 @@
 package io.claudebottle.policy;
 
 import io.claudebottle.problem.Printable;
+import io.claudebottle.problem.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Whether a gate applies what the plan says: the table that was read back from it against the planned one. The operator agreed to the
 /// plan, so each difference is one too many, whichever way it goes.
@@ -44,6 +46,18 @@ public final class RulesComparison {
         gate.forEach((host, rule) ->
                 comparison.add(Kind.ADDED, host, "is let out by the gate (" + rule.origin() + "), and the plan does not have it"));
         return List.copyOf(comparison.differences);
+    }
+
+    /// The same for whoever launches: what stops a launch, with each difference as a line of evidence. Empty when the two are the same.
+    public static Optional<Problem> problem(RouteTable planned, RouteTable effective) {
+        List<String> texts = of(planned, effective).stream().map(Difference::text).toList();
+        if (texts.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                        "the egress gate does not apply the rules that you agreed to: " + Words.count(texts.size(), "difference"),
+                        "The agent was not started. Launch again; if it stays, copy this as an issue.")
+                .withEvidence(texts));
     }
 
     private void compare(RouteRule planned, RouteRule effective) {

@@ -89,7 +89,7 @@ final class CliHarness {
                 env,
                 List.of(new GitEntry("upstream", new GitEntry.Upstream("ssh://git@git.example.com/a.git", "git", "git.example.com", 22, "a.git"),
                         key().toString(), Optional.of("ssh-ed25519 AAAA"), Map.of(), origin("bottles/dev.md", 8))),
-                List.of(new Route("api.example.com", List.of("/v1"), Optional.of(new Route.Auth("Bearer", "EXAMPLE_TOKEN")), Optional.empty(),
+                List.of(new Route("api.example.com", List.of("/v1"), Optional.of(new Route.Auth("Bearer", "EXAMPLE_TOKEN")), Optional.empty(), true,
                         origin("bottles/dev.md", 12))),
                 false,
                 Optional.of(new GitUser(Optional.of("Ada"), Optional.of("ada@example.com"), origin("bottles/dev.md", 20))),

@@ -186,7 +186,7 @@ class CliTest {
                 "env          : ASKED (asked at launch)  [" + dev + ":5]",
                 "               FROM (from the host's HOST_VAR)  [" + dev + ":6]",
                 "               PLAIN  [" + dev + ":7]",
-                "routes       : api.example.com /v1 [auth:Bearer EXAMPLE_TOKEN]  [" + dev + ":12]",
+                "routes       : api.example.com /v1 [auth:Bearer EXAMPLE_TOKEN] (bodies not scanned)  [" + dev + ":12]",
                 "git remotes  : upstream ssh://git@git.example.com/a.git  [" + dev + ":8]",
                 "git identity : Ada <ada@example.com> (bottle)  [" + dev + ":20]");
         assertThat(String.join("\n", out)).doesNotContain("the-literal");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,31 @@ class ExampleManifestsTest {
 
         assertThat(load(home).broken()).isEmpty();
         BottleManifest bottle = load(home).bottles().get(name);
-        assertThat(name.equals("dev") ? bottle.git().size() : bottle.env().size() + bottle.routes().size()).isEqualTo(name.equals("dev") ? 1 : 5);
+        if (name.equals("dev")) {
+            assertThat(bottle.git()).hasSize(1);
+            assertThat(bottle.supervise()).isTrue();
+            assertThat(bottle.routes().getLast()).isEqualTo(new Route(
+                    "gitea.example.com", List.of("/api/v1/repos/me/my-repo"), Optional.of(new Route.Auth("token", "GITEA_TOKEN")),
+                    Optional.empty(), true, bottle.routes().getLast().origin()));
+        } else {
+            assertThat(bottle.env()).hasSize(3);
+            assertThat(bottle.routes()).hasSize(2);
+        }
+    }
+
+    /// A bottle that declares routes replaces its parent's, the one with Claude's credential included.
+    @Test
+    void everyExampleLeavesClaudesCredentialWithTheGate() {
+        var home = new Home(directory.resolve("home"));
+        ExampleManifests.writeInto(home);
+
+        assertThat(load(home).bottles().values()).allSatisfy(bottle -> {
+            assertThat(bottle.env()).doesNotContainKey("CLAUDE_CODE_OAUTH_TOKEN");
+            assertThat(bottle.routes())
+                    .filteredOn(route -> route.role().equals(Optional.of(Route.CLAUDE_ROLE)))
+                    .extracting(route -> route.auth().map(Route.Auth::tokenRef))
+                    .containsExactly(Optional.of("CLAUDE_BOTTLE_OAUTH_TOKEN"));
+        });
     }
 
     @Test

@@ -91,7 +91,7 @@ class GrantDifferenceTest {
                 rule(Kind.NARROWED, Group.EGRESS, "api.anthropic.com no longer gets the credential CLAUDE_BOTTLE_OAUTH_TOKEN", g -> g.routes.set(0, new Grants.Route("api.anthropic.com", List.of(), "", "", false, "claude_code_oauth", "bottle", "/b:1"))),
                 rule(Kind.CHANGED, Group.EGRESS, "the scheme for api.anthropic.com is now token", g -> g.routes.set(0, new Grants.Route("api.anthropic.com", List.of(), "token", "CLAUDE_BOTTLE_OAUTH_TOKEN", true, "claude_code_oauth", "bottle", "/b:1"))),
                 rule(Kind.NARROWED, Group.SIDECARS, "pipelock is now started", g -> g.sidecars.set(2, new Grants.Sidecar("pipelock", true, ""))),
-                rule(Kind.WIDENED, Group.EGRESS, "bodies to claude.ai are no longer scanned", g -> g.routes.set(2, SampleGrants.unscanned("claude.ai"))),
+                rule(Kind.WIDENED, Group.EGRESS, "bodies to claude.ai are now exempt from scanning", g -> g.routes.set(2, SampleGrants.unscanned("claude.ai"))),
                 rule(Kind.NARROWED, Group.SIDECARS, "git-gate is no longer started", g -> g.sidecars.remove(1)),
                 rule(Kind.NARROWED, Group.SIDECARS, "egress is no longer started", g -> g.sidecars.remove(0)),
                 rule(Kind.CHANGED, Group.SIDECARS, "supervise is now started", g -> g.sidecars.add(new Grants.Sidecar("supervise", true, ""))),

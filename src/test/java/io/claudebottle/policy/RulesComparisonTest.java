@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.claudebottle.policy.RulesComparison.Difference;
 import io.claudebottle.policy.RulesComparison.Kind;
+import io.claudebottle.problem.Problem;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +56,15 @@ class RulesComparisonTest {
                         tuple(Kind.CHANGED, "api.example.com is not as planned: the gate opens every path, the plan says /v1/"),
                         tuple(Kind.CHANGED, "api.example.com is not as planned: the gate puts on no credential, the plan says Bearer EGRESS_TOKEN_0"),
                         tuple(Kind.CHANGED, "api.example.com is not as planned: the gate has it from default, the plan says /b/dev.md:12"));
+    }
+
+    @Test
+    void whatStopsALaunchCountsTheDifferencesAndHoldsThemAll() {
+        Problem problem = RulesComparison.problem(table(API, CLAUDE), table(CLAUDE, new RouteRule("x.com", List.of(), "", "", "?"))).orElseThrow();
+
+        assertThat(problem.what()).isEqualTo("the egress gate does not apply the rules that you agreed to: 2 differences");
+        assertThat(problem.evidence()).hasSize(2);
+        assertThat(RulesComparison.problem(table(API), table(API))).isEmpty();
     }
 
     @Test

@@ -10,6 +10,9 @@ import io.claudebottle.app.preflight.ConsentBench;
 import io.claudebottle.app.preflight.FakePages;
 import io.claudebottle.backend.LaunchProgress.Stage;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.policy.RouteRule;
+import io.claudebottle.policy.RouteTable;
+import io.claudebottle.policy.RulesComparison;
 import io.claudebottle.problem.Problem;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -104,6 +107,22 @@ class LaunchViewTest extends ViewTest {
         snapshot("launch-failed");
         clickOn("#back");
         assertThat(pages.visits).containsExactly("back");
+        assertThat(launched).isEmpty();
+    }
+
+    @Test
+    void aGateThatAppliesOtherRulesThanThePlanStopsTheLaunchInRedWithEachDifference() {
+        var planned = new RouteTable(List.of(new RouteRule("api.example.com", List.of("/v1/"), "Bearer", "EGRESS_TOKEN_0", "/b/dev.md:12")));
+        var effective = new RouteTable(List.of(
+                new RouteRule("api.example.com", List.of(), "Bearer", "EGRESS_TOKEN_0", "/b/dev.md:12"),
+                new RouteRule("telemetry.example.org", List.of(), "", "", "default")));
+        bench.docker.launchFault = RulesComparison.problem(planned, effective);
+        open();
+        isIn(Phase.FAILED);
+        clickOn("#more");
+        snapshot("launch-other-rules");
+        assertThat(lookup("#evidence").queryTextInputControl().getText())
+                .contains("api.example.com is not as planned: the gate opens every path, the plan says /v1/", "telemetry.example.org is let out");
         assertThat(launched).isEmpty();
     }
 

@@ -62,6 +62,20 @@ public final class OrdinaryPlan {
                 .withTopology(COMPOSE);
     }
 
+    /// As on a host where Claude's token is not set.
+    public static Plan withoutToken(Plan plan) {
+        Grants grants = plan.grants();
+        List<Grants.Route> routes = grants.routes().stream()
+                .map(route -> new Grants.Route(
+                        route.host(), route.paths(), route.authScheme(), route.tokenRef(), false, route.role(), route.tlsPassthrough(), route.source(),
+                        route.origin()))
+                .toList();
+        return plan.withGrants(new Grants(
+                        grants.agent(), grants.agentOrigin(), grants.bottle(), grants.bottleOrigin(), grants.prompt(), grants.env(), grants.skills(),
+                        grants.git(), grants.gitUser(), routes, grants.sidecars(), grants.isolation(), grants.workspace()))
+                .withSecretRequest("CLAUDE_BOTTLE_OAUTH_TOKEN", "CLAUDE_BOTTLE_OAUTH_TOKEN (token for api.anthropic.com, not set on this host)");
+    }
+
     private static final String COMPOSE =
             """
             name: claude-bottle-implementer-k7p2x

@@ -155,6 +155,21 @@ class PreflightViewTest extends ViewTest {
     }
 
     @Test
+    void aTokenThatTheHostLacksIsTypedInTheRowOfItsRoute() {
+        bench.docker.resolved = plan -> OrdinaryPlan.withoutToken(OrdinaryPlan.of(plan, bench));
+        open(WIDTH, HEIGHT);
+        assertThat(onFx(() -> stage.getScene().getFocusOwner().getId())).isEqualTo("secret-CLAUDE_BOTTLE_OAUTH_TOKEN");
+        assertThat(lookup("#group-egress #secret-CLAUDE_BOTTLE_OAUTH_TOKEN").tryQuery()).isPresent();
+        snapshot("preflight-token");
+        assertThat(button("launch").isDisabled()).isTrue();
+
+        write("s3cret");
+        clickOn("#launch");
+        assertThat(approved).hasSize(1);
+        assertThat(approved.getFirst().secrets().reveal()).containsOnly(Map.entry("CLAUDE_BOTTLE_OAUTH_TOKEN", "s3cret"));
+    }
+
+    @Test
     void aRevealedSecretDoesNotGetToTheClipboard() {
         bench.asks("NPM_TOKEN", "").agreeToWhatIsDeclared();
         open(WIDTH, HEIGHT);
