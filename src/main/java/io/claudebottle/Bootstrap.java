@@ -5,7 +5,6 @@ import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.cli.Output;
 import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.policy.RouteTable;
-import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
@@ -15,8 +14,8 @@ import io.claudebottle.session.gate.Ledger;
 import io.claudebottle.session.gate.LedgerEntry;
 import io.claudebottle.session.gate.RouteChoice;
 import io.claudebottle.session.gate.RouteDesk;
-import io.claudebottle.session.supervise.PendingProposal;
-import io.claudebottle.session.supervise.ProposalDesk;
+import io.claudebottle.session.supervise.BottleProposals;
+import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
@@ -27,7 +26,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -62,6 +60,9 @@ final class Bootstrap {
         Supplier<Settings> current = () -> settings(settings, output);
         Path workingDirectory = Path.of("").toAbsolutePath();
         var backends = new BottleBackends(List.of(new DockerBackend(userDirectory, environment, states, current, clock)), environment);
+        var sessions = new Sessions(new Pty4jLauncher(), states, environment, workingDirectory);
+        var audit = new AuditLog(home, clock, output::report);
+        RouteDesk routes = new Unwired();
         return new Workbench(
                 home,
                 userDirectory,
@@ -72,17 +73,18 @@ final class Bootstrap {
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, new SecureRandom()),
-                new Sessions(new Pty4jLauncher(), states, environment, workingDirectory),
+                sessions,
                 new Unwired(),
-                new Unwired(),
-                new Unwired());
+                routes,
+                new BottleProposals(backends, states, home, routes, audit, sessions),
+                audit);
     }
 
     /// Stands where the desks of the gates will.
-    private static final class Unwired implements Ledger, RouteDesk, ProposalDesk {
+    private static final class Unwired implements Ledger, RouteDesk {
 
-        private static IllegalStateException missing() {
-            return new IllegalStateException("nobody wired the gates to this window");
+        private static ProblemException missing() {
+            return new ProblemException("the gates of running bottles are not within reach of this version", "");
         }
 
         @Override
@@ -102,21 +104,6 @@ final class Bootstrap {
 
         @Override
         public String replace(String identity, RouteTable table) {
-            throw missing();
-        }
-
-        @Override
-        public AutoCloseable watch(Consumer<List<PendingProposal>> pending, Consumer<Problem> problems) {
-            throw missing();
-        }
-
-        @Override
-        public String approve(PendingProposal proposal, Optional<String> modified, String notes) {
-            throw missing();
-        }
-
-        @Override
-        public String reject(PendingProposal proposal, String reason) {
             throw missing();
         }
     }

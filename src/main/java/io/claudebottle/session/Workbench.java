@@ -5,6 +5,7 @@ import io.claudebottle.manifest.Manifest;
 import io.claudebottle.session.gate.Ledger;
 import io.claudebottle.session.gate.RouteDesk;
 import io.claudebottle.session.supervise.ProposalDesk;
+import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 /// @param ledger what the gates of running bottles decided
 /// @param routes where the operator changes what a running bottle may reach
 /// @param proposals where the operator answers agents
+/// @param audit who allowed what, for good
 public record Workbench(
         Home home,
         Path userDirectory,
@@ -34,4 +36,5 @@ public record Workbench(
         Sessions sessions,
         Ledger ledger,
         RouteDesk routes,
-        ProposalDesk proposals) {}
+        ProposalDesk proposals,
+        AuditLog audit) {}

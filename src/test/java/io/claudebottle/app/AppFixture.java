@@ -12,6 +12,7 @@ import io.claudebottle.session.Workbench;
 import io.claudebottle.session.gate.FakeLedger;
 import io.claudebottle.session.gate.FakeRouteDesk;
 import io.claudebottle.session.supervise.FakeProposalDesk;
+import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Metadata;
@@ -88,7 +89,8 @@ public final class AppFixture {
                         directory),
                 ledger,
                 routes,
-                proposals);
+                proposals,
+                new AuditLog(home, Clock.systemUTC(), _ -> {}));
     }
 
     public AgentActions.Desktop desktop() {

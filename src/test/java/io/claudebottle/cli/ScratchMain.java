@@ -16,6 +16,7 @@ import io.claudebottle.session.Workbench;
 import io.claudebottle.session.gate.FakeLedger;
 import io.claudebottle.session.gate.FakeRouteDesk;
 import io.claudebottle.session.supervise.FakeProposalDesk;
+import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
@@ -68,7 +69,8 @@ final class ScratchMain {
                 new Sessions(new NoPty(), states, environment, workingDirectory),
                 new FakeLedger(),
                 new FakeRouteDesk(),
-                new FakeProposalDesk());
+                new FakeProposalDesk(),
+                new AuditLog(home, Clock.systemUTC(), _ -> {}));
     }
 
     private static void hang(LaunchProgress.Stage stage, LaunchProgress progress) {
