@@ -4,11 +4,18 @@ import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.cli.Output;
 import io.claudebottle.manifest.ManifestLoader;
+import io.claudebottle.policy.RouteTable;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.Ledger;
+import io.claudebottle.session.gate.LedgerEntry;
+import io.claudebottle.session.gate.RouteChoice;
+import io.claudebottle.session.gate.RouteDesk;
+import io.claudebottle.session.supervise.BottleProposals;
+import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
@@ -19,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Puts the collaborators together: the one place that knows which class stands behind each of them.
@@ -52,6 +60,9 @@ final class Bootstrap {
         Supplier<Settings> current = () -> settings(settings, output);
         Path workingDirectory = Path.of("").toAbsolutePath();
         var backends = new BottleBackends(List.of(new DockerBackend(userDirectory, environment, states, current, clock)), environment);
+        var sessions = new Sessions(new Pty4jLauncher(), states, environment, workingDirectory);
+        var audit = new AuditLog(home, clock, output::report);
+        RouteDesk routes = new Unwired();
         return new Workbench(
                 home,
                 userDirectory,
@@ -62,7 +73,39 @@ final class Bootstrap {
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, new SecureRandom()),
-                new Sessions(new Pty4jLauncher(), states, environment, workingDirectory));
+                sessions,
+                new Unwired(),
+                routes,
+                new BottleProposals(backends, states, home, routes, audit, sessions),
+                audit);
+    }
+
+    /// Stands where the desks of the gates will.
+    private static final class Unwired implements Ledger, RouteDesk {
+
+        private static ProblemException missing() {
+            return new ProblemException("the gates of running bottles are not within reach of this version", "");
+        }
+
+        @Override
+        public AutoCloseable follow(String identity, Consumer<LedgerEntry> entries, Consumer<String> ended) {
+            throw missing();
+        }
+
+        @Override
+        public RouteTable current(String identity) {
+            throw missing();
+        }
+
+        @Override
+        public String decide(String identity, String host, RouteChoice choice) {
+            throw missing();
+        }
+
+        @Override
+        public String replace(String identity, RouteTable table) {
+            throw missing();
+        }
     }
 
     /// Settings that cannot be read never keep a bottle from running.

@@ -2,6 +2,9 @@ package io.claudebottle.sidecar;
 
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.egress.EgressDaemon;
+import io.claudebottle.sidecar.supervise.GateRoutes;
+import io.claudebottle.sidecar.supervise.SuperviseDaemon;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.FileDescriptor;
@@ -52,6 +55,7 @@ public final class SidecarMain {
         ControlChannel control = ControlChannel.fromEnvironment(environment, log);
         Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
         known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, control, log));
+        known.put(SuperviseDaemon.NAME, () -> supervise(environment, control, log));
 
         String csv = environment.getOrDefault(DaemonSelection.VARIABLE, String.join(",", known.keySet()));
         DaemonSelection selection = DaemonSelection.parse(csv, known.keySet());
@@ -65,6 +69,14 @@ public final class SidecarMain {
         var bundle = new Bundle(daemons, log);
         stopOnSignal(bundle, log);
         return bundle.run();
+    }
+
+    private static Daemon supervise(Map<String, String> environment, ControlChannel control, EventLog log) {
+        String gate = environment.getOrDefault(EgressDaemon.PORT_VARIABLE, "");
+        var routes = new GateRoutes(gate.isEmpty() ? EgressDaemon.PORT : Integer.parseInt(gate));
+        SuperviseDaemon daemon = SuperviseDaemon.fromEnvironment(environment, routes, log);
+        control.on(ControlMessage.Answer.class, daemon::takeAnswer);
+        return daemon;
     }
 
     /// The JVM turns SIGTERM, SIGINT and SIGHUP into its shutdown; the hook holds that up until the daemons are closed.

@@ -103,6 +103,11 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     }
 
     @Override
+    public void readEvents(String identity, Consumer<String> lines) {
+        events.forEach(lines);
+    }
+
+    @Override
     public void control(String identity, ControlMessage message) {
         told.add(Map.entry(identity, message));
         onControl.accept(identity, message);

@@ -17,6 +17,10 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.FakeLedger;
+import io.claudebottle.session.gate.FakeRouteDesk;
+import io.claudebottle.session.supervise.FakeProposalDesk;
+import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
@@ -49,6 +53,7 @@ final class CliHarness {
     final BottleStates states;
     final ScratchBackend docker;
     final ScratchBackend bubblewrap;
+    final FakeProposalDesk proposals = new FakeProposalDesk();
     final ScriptedTerminal terminal = new ScriptedTerminal();
     final Map<String, String> environment = new HashMap<>();
     final Map<String, EnvValue> env = new LinkedHashMap<>();
@@ -164,7 +169,11 @@ final class CliHarness {
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, random),
-                new Sessions(new NoPty(), states, environment, workingDirectory));
+                new Sessions(new NoPty(), states, environment, workingDirectory),
+                new FakeLedger(),
+                new FakeRouteDesk(),
+                proposals,
+                new AuditLog(home, clock, _ -> {}));
     }
 
     List<Path> stageDirectories() throws IOException {

@@ -185,6 +185,11 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     }
 
     @Override
+    public void readEvents(String identity, Consumer<String> lines) {
+        engine.replay(new Names(identity).sidecarContainer(), new LineAssembler(lines)::add);
+    }
+
+    @Override
     public void control(String identity, ControlMessage message) {
         ExecResult result = cli.feed(new Names(identity).sidecarContainer(), CONTROL, message.toLine() + "\n");
         if (result.returnCode() != 0) {

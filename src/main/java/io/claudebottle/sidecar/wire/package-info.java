@@ -16,6 +16,7 @@
 /// | `git` | a fetch or push: `op`, `repository`, `ref`, `verdict`, `rule`, `reason` |
 /// | `proposal` | the fields of [io.claudebottle.sidecar.wire.Proposal] |
 /// | `proposal-closed` | `id`, `status` |
+/// | `proposal-skipped` | a file of the queue that cannot be used: `file`, `reason` |
 /// | `control` | what became of a message of the operator: `op`, `outcome` (`applied`, `refused`), `reason` |
 ///
 /// Nothing secret is ever in an event. A reader skips what it does not know and what is no JSON.
