@@ -3,13 +3,17 @@ package io.claudebottle;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.cli.Output;
+import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.BottleLedger;
+import io.claudebottle.session.gate.BottleRoutes;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
 import io.claudebottle.state.SettingsFile;
@@ -19,10 +23,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts the collaborators together: the one place that knows which class stands behind each of them.
 final class Bootstrap {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
     private final Map<String, String> environment;
     private final Path userDirectory;
@@ -52,17 +61,24 @@ final class Bootstrap {
         Supplier<Settings> current = () -> settings(settings, output);
         Path workingDirectory = Path.of("").toAbsolutePath();
         var backends = new BottleBackends(List.of(new DockerBackend(userDirectory, environment, states, current, clock)), environment);
+        Function<Path, Manifest> manifests = cwd -> new ManifestLoader(home, cwd, userDirectory).load();
         return new Workbench(
                 home,
                 userDirectory,
                 workingDirectory,
                 environment,
                 settings,
-                cwd -> new ManifestLoader(home, cwd, userDirectory).load(),
+                manifests,
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, new SecureRandom()),
-                new Sessions(new Pty4jLauncher(), states, environment, workingDirectory));
+                new Sessions(new Pty4jLauncher(), states, environment, workingDirectory),
+                new BottleLedger(backends, states),
+                new BottleRoutes(backends, states, new EgressDecisions(home), manifests, Bootstrap::audit));
+    }
+
+    private static void audit(String component, String slug, String action, String justification, String notes, String before, String after) {
+        LOG.info("{} of {}: {} {}\nbefore: {}\nafter: {}", component, slug, action, notes, before, after);
     }
 
     /// Settings that cannot be read never keep a bottle from running.

@@ -118,6 +118,11 @@ public abstract class BottleBackend<P extends BottlePlan, C extends BottleCleanu
     /// @throws ProblemException when there is no such bottle or the engine cannot be asked
     public abstract AutoCloseable followEvents(String identity, Consumer<String> lines, Runnable ended);
 
+    /// Hands over what the sidecars of a bottle have said from their start until now, as [#followEvents] would, and returns.
+    ///
+    /// @throws ProblemException when there is no such bottle or the engine cannot be asked
+    public abstract void readEvents(String identity, Consumer<String> lines);
+
     /// Hands a message to the sidecars of a running bottle, from memory to memory. What became of it is said by their event `control`.
     ///
     /// @throws ProblemException when it could not be handed over

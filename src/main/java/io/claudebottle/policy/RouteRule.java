@@ -10,11 +10,22 @@ import java.util.List;
 /// @param pathAllowlist allowed path prefixes; empty means every path
 /// @param authScheme "" when no credential belongs to the route
 /// @param tokenEnv variable of the gate's own environment that holds the credential; "" when there is none
-/// @param origin `file:line` of the declaration, or `default`
-public record RouteRule(String host, List<String> pathAllowlist, String authScheme, String tokenEnv, String origin) {
+/// @param origin `file:line` of the declaration, `default`, or `operator`
+/// @param once whether the next exchange with the host is the last
+/// @param denied whether the operator decided that the host stays denied
+public record RouteRule(
+        String host, List<String> pathAllowlist, String authScheme, String tokenEnv, String origin, boolean once, boolean denied) {
 
     /// Origin of the routes that nobody declared.
     public static final String DEFAULT_ORIGIN = "default";
+
+    /// Origin of what the operator decided while a bottle ran.
+    public static final String OPERATOR_ORIGIN = "operator";
+
+    /// @throws ProblemException when `host` is no host name
+    public RouteRule(String host, List<String> pathAllowlist, String authScheme, String tokenEnv, String origin) {
+        this(host, pathAllowlist, authScheme, tokenEnv, origin, false, false);
+    }
 
     /// @throws ProblemException when `host` is no host name
     public RouteRule {

@@ -70,7 +70,7 @@ public record RouteTable(List<RouteRule> rules) {
         if (!node.isObject()) {
             throw new ProblemException(where + " is not an object", "Write it as {\"host\": \"example.com\"}.");
         }
-        List<String> known = List.of("host", "path_allowlist", "auth_scheme", "token_env", "origin");
+        List<String> known = List.of("host", "path_allowlist", "auth_scheme", "token_env", "origin", "once", "denied");
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
                 throw new ProblemException(where + " has unknown key '" + Printable.of(key) + "'", "Known keys: " + String.join(", ", known) + ".");
@@ -85,7 +85,22 @@ public record RouteTable(List<RouteRule> rules) {
             throw new ProblemException(
                     where + " has only one of auth_scheme and token_env", "Give both or neither: half a credential is a mistake.");
         }
-        return new RouteRule(text(node, "host", where), paths(node.path("path_allowlist"), where), scheme, tokenEnv, text(node, "origin", where));
+        return new RouteRule(
+                text(node, "host", where),
+                paths(node.path("path_allowlist"), where),
+                scheme,
+                tokenEnv,
+                text(node, "origin", where),
+                flag(node, "once", where),
+                flag(node, "denied", where));
+    }
+
+    private static boolean flag(JsonNode node, String key, String where) {
+        JsonNode value = node.path(key);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new ProblemException(where + "." + key + " is neither true nor false", "Write it without quotes.");
+        }
+        return value.asBoolean();
     }
 
     private static String text(JsonNode node, String key, String where) {
@@ -137,6 +152,12 @@ public record RouteTable(List<RouteRule> rules) {
             node.put("token_env", rule.tokenEnv());
             if (withOrigin) {
                 node.put("origin", rule.origin());
+            }
+            if (rule.once()) {
+                node.put("once", true);
+            }
+            if (rule.denied()) {
+                node.put("denied", true);
             }
         }
         return list.toPrettyString() + "\n";

@@ -2,6 +2,8 @@ package io.claudebottle.session;
 
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.manifest.Manifest;
+import io.claudebottle.session.gate.Ledger;
+import io.claudebottle.session.gate.RouteDesk;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
@@ -25,4 +27,6 @@ public record Workbench(
         BottleBackends backends,
         BottleStates states,
         Launches launches,
-        Sessions sessions) {}
+        Sessions sessions,
+        Ledger ledger,
+        RouteDesk routes) {}

@@ -9,7 +9,10 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.BottleLedger;
+import io.claudebottle.session.gate.BottleRoutes;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Metadata;
 import io.claudebottle.state.SettingsFile;
@@ -79,7 +82,9 @@ public final class AppFixture {
                         },
                         states,
                         Map.of(),
-                        directory));
+                        directory),
+                new BottleLedger(backends, states),
+                new BottleRoutes(backends, states, new EgressDecisions(home), cwd -> new ManifestLoader(home, cwd, directory).load(), (_, _, _, _, _, _, _) -> {}));
     }
 
     public AgentActions.Desktop desktop() {

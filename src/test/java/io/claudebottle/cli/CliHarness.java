@@ -17,7 +17,10 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.BottleLedger;
+import io.claudebottle.session.gate.BottleRoutes;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
 import java.io.ByteArrayInputStream;
@@ -39,6 +42,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The command line in this process, over a scratch backend, a scripted operator and captured streams.
 final class CliHarness {
@@ -55,6 +59,7 @@ final class CliHarness {
     final List<ManifestProblem> broken = new ArrayList<>();
     final TreeMap<String, AgentManifest> agents = new TreeMap<>();
     final TreeMap<String, BottleManifest> bottles = new TreeMap<>();
+    final List<String> audited = new ArrayList<>();
     InputStream stdin = new ByteArrayInputStream(new byte[0]);
     Optional<Workbench> shown = Optional.empty();
     Optional<Problem> failure = Optional.empty();
@@ -154,17 +159,21 @@ final class CliHarness {
         });
         var backends = new BottleBackends(List.of(docker, bubblewrap), environment);
         Clock clock = Clock.fixed(Instant.parse("2026-11-24T08:00:00Z"), ZoneOffset.UTC);
+        Function<Path, Manifest> manifests = _ -> new Manifest(bottles, agents, List.copyOf(broken), List.of());
         return new Workbench(
                 home,
                 directory,
                 workingDirectory,
                 environment,
                 new SettingsFile(home),
-                cwd -> new Manifest(bottles, agents, List.copyOf(broken), List.of()),
+                manifests,
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, random),
-                new Sessions(new NoPty(), states, environment, workingDirectory));
+                new Sessions(new NoPty(), states, environment, workingDirectory),
+                new BottleLedger(backends, states),
+                new BottleRoutes(backends, states, new EgressDecisions(home), manifests,
+                        (_, slug, action, _, _, _, _) -> audited.add(slug + " " + action)));
     }
 
     List<Path> stageDirectories() throws IOException {

@@ -13,7 +13,10 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.BottleLedger;
+import io.claudebottle.session.gate.BottleRoutes;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
 import java.nio.file.Path;
@@ -62,7 +65,9 @@ final class ScratchMain {
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), Clock.systemUTC(), new SecureRandom()),
-                new Sessions(new NoPty(), states, environment, workingDirectory));
+                new Sessions(new NoPty(), states, environment, workingDirectory),
+                new BottleLedger(backends, states),
+                new BottleRoutes(backends, states, new EgressDecisions(home), _ -> manifest, (_, _, _, _, _, _, _) -> {}));
     }
 
     private static void hang(LaunchProgress.Stage stage, LaunchProgress progress) {

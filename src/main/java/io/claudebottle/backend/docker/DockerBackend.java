@@ -162,6 +162,12 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     }
 
     @Override
+    public void readEvents(String identity, Consumer<String> lines) {
+        var assembled = new LineAssembler(lines);
+        engine.read(new Names(identity).sidecarContainer(), assembled::add);
+    }
+
+    @Override
     public void control(String identity, ControlMessage message) {
         ExecResult result = cli.feed(new Names(identity).sidecarContainer(), CONTROL, message.toLine() + "\n");
         if (result.returnCode() != 0) {

@@ -379,6 +379,20 @@ final class DockerEngine {
         return collected.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
+    /// Hands over what a container has written from its start until now, in pieces that need not be lines, and returns.
+    void read(String container, Consumer<byte[]> output) {
+        var callback = new EngineStream<Frame>() {
+            @Override
+            public void onNext(Frame frame) {
+                output.accept(frame.getPayload());
+            }
+        };
+        ask("read the log of '" + container + "'", () -> {
+            calls().logContainerCmd(container).withStdOut(true).withStdErr(true).withTailAll().exec(callback);
+            return callback.awaitEnd();
+        });
+    }
+
     /// Hands over what a container writes from its start on, in pieces that need not be lines, until it ends or the follower is closed.
     ///
     /// @param ended called once, when there is nothing more to come
