@@ -66,8 +66,11 @@ final class CliHarness {
     Optional<ProblemException> unready = Optional.empty();
     boolean display;
 
+    /// When set, whoever read stdout is gone.
+    volatile boolean outBreaks;
+
     private final Random random = new Random(7);
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream out = new Printed();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     /// @param claude lines of a shell script that plays claude
@@ -129,7 +132,7 @@ final class CliHarness {
     Run run(String... arguments) {
         out.reset();
         err.reset();
-        var output = new Output(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        var output = new Output(new PrintStream(outBreaks ? brokenPipe() : out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
         int code = new Cli(new VerbContext(this::workbench, terminal, output, stdin), new Desktop() {
             @Override
             public boolean isPresent() {
@@ -147,6 +150,33 @@ final class CliHarness {
             }
         }, environment.containsKey("CLAUDE_BOTTLE_DEBUG")).run(arguments);
         return new Run(code, lines(out), lines(err));
+    }
+
+    private static java.io.OutputStream brokenPipe() {
+        return new java.io.OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+    }
+
+    /// Waits until a run on another thread has printed this.
+    void awaitOut(String text) throws InterruptedException {
+        synchronized (out) {
+            while (!out.toString(StandardCharsets.UTF_8).contains(text)) {
+                out.wait(10_000);
+            }
+        }
+    }
+
+    /// Wakes whoever waits for what is printed.
+    private static final class Printed extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            notifyAll();
+        }
     }
 
     private static List<String> lines(ByteArrayOutputStream stream) {
