@@ -3,20 +3,20 @@ package io.claudebottle;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.cli.Output;
+import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestLoader;
-import io.claudebottle.policy.RouteTable;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
-import io.claudebottle.session.gate.Ledger;
-import io.claudebottle.session.gate.LedgerEntry;
-import io.claudebottle.session.gate.RouteChoice;
-import io.claudebottle.session.gate.RouteDesk;
+import io.claudebottle.session.gate.BottleLedger;
+import io.claudebottle.session.gate.BottleRoutes;
 import io.claudebottle.session.supervise.BottleProposals;
+import io.claudebottle.state.AuditEntry;
 import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
 import io.claudebottle.state.SettingsFile;
@@ -26,11 +26,15 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts the collaborators together: the one place that knows which class stands behind each of them.
 final class Bootstrap {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
     private final Map<String, String> environment;
     private final Path userDirectory;
@@ -62,50 +66,25 @@ final class Bootstrap {
         var backends = new BottleBackends(List.of(new DockerBackend(userDirectory, environment, states, current, clock)), environment);
         var sessions = new Sessions(new Pty4jLauncher(), states, environment, workingDirectory);
         var audit = new AuditLog(home, clock, output::report);
-        RouteDesk routes = new Unwired();
+        Function<Path, Manifest> manifests = cwd -> new ManifestLoader(home, cwd, userDirectory).load();
+        var routes = new BottleRoutes(backends, states, new EgressDecisions(home), manifests,
+                (component, slug, action, justification, notes, before, after) ->
+                        audit.append(slug, component, AuditEntry.Action.of(action), "", justification, notes, before, after));
         return new Workbench(
                 home,
                 userDirectory,
                 workingDirectory,
                 environment,
                 settings,
-                cwd -> new ManifestLoader(home, cwd, userDirectory).load(),
+                manifests,
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, new SecureRandom()),
                 sessions,
-                new Unwired(),
+                new BottleLedger(backends, states),
                 routes,
                 new BottleProposals(backends, states, home, routes, audit, sessions),
                 audit);
-    }
-
-    /// Stands where the desks of the gates will.
-    private static final class Unwired implements Ledger, RouteDesk {
-
-        private static ProblemException missing() {
-            return new ProblemException("the gates of running bottles are not within reach of this version", "");
-        }
-
-        @Override
-        public AutoCloseable follow(String identity, Consumer<LedgerEntry> entries, Consumer<String> ended) {
-            throw missing();
-        }
-
-        @Override
-        public RouteTable current(String identity) {
-            throw missing();
-        }
-
-        @Override
-        public String decide(String identity, String host, RouteChoice choice) {
-            throw missing();
-        }
-
-        @Override
-        public String replace(String identity, RouteTable table) {
-            throw missing();
-        }
     }
 
     /// Settings that cannot be read never keep a bottle from running.

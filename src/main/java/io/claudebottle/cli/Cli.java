@@ -41,6 +41,13 @@ public final class Cli {
 
     private CommandLine commandLine(RootCommand root, StartCommand start) {
         var list = new CommandLine(new ListCommand(context)).addSubcommand(new ListCommand.Active(context));
+        CommandLine egress = new CommandLine(new EgressCommand())
+                .addSubcommand(new EgressLogCommand(context))
+                .addSubcommand(new EgressRulesCommand(context))
+                .addSubcommand(new EgressAllowCommand(context))
+                .addSubcommand(new EgressNeverCommand(context))
+                .addSubcommand(new EgressEditCommand(context))
+                .addSubcommand(new EgressTryCommand(context));
         CommandLine line = new CommandLine(root)
                 .addSubcommand(start)
                 .addSubcommand(new ResumeCommand(context))
@@ -48,6 +55,7 @@ public final class Cli {
                 .addSubcommand(new StopCommand(context))
                 .addSubcommand(new ExecCommand(context))
                 .addSubcommand(list)
+                .addSubcommand(egress)
                 .addSubcommand(new InfoCommand(context))
                 .addSubcommand(new InitCommand(context))
                 .addSubcommand(new EditCommand(context))
@@ -57,6 +65,7 @@ public final class Cli {
                 .addSubcommand(new CompletionCommand(context));
         line.getSubcommands().values().forEach(Cli::layOut);
         list.getSubcommands().values().forEach(Cli::layOut);
+        egress.getSubcommands().values().forEach(Cli::layOut);
         return line
                 .setOut(context.output().dataWriter())
                 .setErr(context.output().wordsWriter())

@@ -2,13 +2,10 @@ package io.claudebottle.cli;
 
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestProblem;
-import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.Workbench;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,7 +36,7 @@ final class EditCommand implements Callable<Integer> {
     public Integer call() {
         Workbench workbench = context.workbench().get();
         Path file = file(workbench);
-        open(editor(workbench, file), file);
+        new Editor(workbench.environment()).open(file);
         List<ManifestProblem> problems = problems(workbench.manifests().apply(workbench.workingDirectory()), file);
         problems.forEach(problem -> context.output().say(problem.text()));
         if (problems.isEmpty()) {
@@ -75,39 +72,6 @@ final class EditCommand implements Callable<Integer> {
         }
         Path file = folder.resolve(simple + ".md");
         return Optional.of(file).filter(Files::isRegularFile);
-    }
-
-    private static String editor(Workbench workbench, Path file) {
-        return Stream.of("VISUAL", "EDITOR")
-                .map(variable -> workbench.environment().getOrDefault(variable, ""))
-                .filter(value -> !value.isBlank())
-                .findFirst()
-                .orElseThrow(() -> new ProblemException("neither VISUAL nor EDITOR is set", "Set EDITOR to your editor, or open " + file + " yourself."));
-    }
-
-    /// The variable may hold arguments (`code --wait`): like git, the shell splits it.
-    private static void open(String editor, Path file) {
-        List<String> argv = System.getProperty("os.name").startsWith("Windows")
-                ? windows(editor, file)
-                : List.of("sh", "-c", editor + " \"$1\"", "sh", file.toString());
-        try {
-            int code = new ProcessBuilder(argv).inheritIO().start().waitFor();
-            if (code != 0) {
-                throw new ProblemException("the editor ended with exit code " + code + ": " + editor, "");
-            }
-        } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.of("the editor could not be started: " + e.getMessage(), "Correct VISUAL or EDITOR."), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the editor was open", e);
-        }
-    }
-
-    private static List<String> windows(String editor, Path file) {
-        List<String> argv = new ArrayList<>(List.of(editor.split(" ")));
-        argv.add(file.toString());
-        return argv;
     }
 
     private static List<ManifestProblem> problems(Manifest manifest, Path file) {

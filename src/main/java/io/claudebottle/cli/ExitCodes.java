@@ -10,5 +10,8 @@ public final class ExitCodes {
 
     public static final int USAGE = 2;
 
+    /// What was asked for is not let out.
+    public static final int DENIED = 3;
+
     private ExitCodes() {}
 }

@@ -42,6 +42,11 @@ public final class Output {
         out.println(line);
     }
 
+    /// Whether nobody reads the answer any more, as behind `head`.
+    boolean isBroken() {
+        return out.checkError();
+    }
+
     /// Bytes of another program, as they came.
     void passThrough(String stdout, String stderr) {
         out.print(stdout);

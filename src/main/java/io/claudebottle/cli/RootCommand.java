@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             "0:done; also when you said no, and after a dry run",
             "1:it failed; stderr says what, and what to do",
             "2:the command line could not be understood",
+            "3:`egress try`: the URL is denied",
             " :start, resume, attach and exec pass on the exit code of what ran in the bottle"
         },
         footerHeading = "%nExamples:%n",
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             "  id=$(claude-bottle start researcher --yes --detach)   launch from a script",
             "  claude-bottle attach \"$id\"                      and go to its claude",
             "  claude-bottle list active                       what is running now",
+            "  claude-bottle egress log --follow --denied      what the gates refuse, as it happens",
             "",
             "Environment variables:",
             "  CLAUDE_BOTTLE_HOME           where manifests and state are, instead of ~/.claude-bottle",

@@ -10,8 +10,8 @@ import java.util.Optional;
 /// @param body what follows, without the blank lines before it and the white space behind it; lines end in `\n`
 record FrontMatter(String yaml, String body) {
 
-    private static final String FENCE = "---";
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    static final String FENCE = "---";
+    static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /// Empty, with the reason in `faults`, when the file does not start with a fence or the fence is never closed.
     static Optional<FrontMatter> split(String text, Faults faults) {
@@ -45,7 +45,7 @@ record FrontMatter(String yaml, String body) {
         return String.join("\n", lines.subList(from, to));
     }
 
-    private static boolean isFence(String line) {
+    static boolean isFence(String line) {
         return line.stripTrailing().equals(FENCE);
     }
 }

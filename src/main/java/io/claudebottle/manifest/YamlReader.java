@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -53,7 +54,7 @@ final class YamlReader {
             return Optional.empty();
         }
         try {
-            Node root = new org.yaml.snakeyaml.Yaml(new SafeConstructor(limits())).compose(new StringReader(withQuestionsQuoted(text)));
+            Node root = compose(text);
             if (root == null) {
                 return Optional.of(new Yaml.Mapping(Map.of(), 1));
             }
@@ -73,6 +74,13 @@ final class YamlReader {
             YamlSyntax.reportEscape(lineWith("\\U", text), faults);
         }
         return Optional.empty();
+    }
+
+    /// The tree as the library sees it, with the places where things stand.
+    ///
+    /// @return null for an empty text
+    static @Nullable Node compose(String text) {
+        return new org.yaml.snakeyaml.Yaml(new SafeConstructor(limits())).compose(new StringReader(withQuestionsQuoted(text)));
     }
 
     private static LoaderOptions limits() {

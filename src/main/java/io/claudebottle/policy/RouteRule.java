@@ -10,7 +10,7 @@ import java.util.List;
 /// @param pathAllowlist allowed path prefixes, compared by segments; empty means every path
 /// @param authScheme "" when no credential belongs to the route
 /// @param tokenEnv token slot that holds the credential; "" when there is none
-/// @param origin `file:line` of the declaration, or `default`
+/// @param origin `file:line` of the declaration, `default`, or `operator`
 /// @param tlsPassthrough pipelock must not look inside
 /// @param once holds for one connection and is gone then
 /// @param denied the operator said never: a refusal that outlives what else would allow the host
@@ -26,6 +26,9 @@ public record RouteRule(
 
     /// Origin of the routes that nobody declared.
     public static final String DEFAULT_ORIGIN = "default";
+
+    /// Origin of what the operator decided while a bottle ran.
+    public static final String OPERATOR_ORIGIN = "operator";
 
     /// @throws ProblemException when `host` is no host name
     public RouteRule {

@@ -2,6 +2,7 @@ package io.claudebottle.sidecar;
 
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.egress.EgressDaemon;
+import io.claudebottle.sidecar.egress.EgressSettings;
 import io.claudebottle.sidecar.supervise.GateRoutes;
 import io.claudebottle.sidecar.supervise.SuperviseDaemon;
 import io.claudebottle.sidecar.wire.ControlMessage;
@@ -72,8 +73,8 @@ public final class SidecarMain {
     }
 
     private static Daemon supervise(Map<String, String> environment, ControlChannel control, EventLog log) {
-        String gate = environment.getOrDefault(EgressDaemon.PORT_VARIABLE, "");
-        var routes = new GateRoutes(gate.isEmpty() ? EgressDaemon.PORT : Integer.parseInt(gate));
+        String gate = environment.getOrDefault(EgressSettings.PORT_VARIABLE, "");
+        var routes = new GateRoutes(gate.isEmpty() ? EgressSettings.PORT : Integer.parseInt(gate));
         SuperviseDaemon daemon = SuperviseDaemon.fromEnvironment(environment, routes, log);
         control.on(ControlMessage.Answer.class, daemon::takeAnswer);
         return daemon;

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The directories under `state/`, one an identity (original, 7.2 and 7.3).
+/// The directories under `state/`, one an identity (original, 7.2 and 7.3). What the operator decided about hosts while the bottle
+/// ran is beside the rest, in `egress-additions.json` ([EgressDecisions]); the gates' last events are in `compose.log`.
 public final class BottleStates {
 
     public static final String METADATA = "metadata.json";

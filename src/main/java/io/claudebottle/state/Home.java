@@ -46,6 +46,11 @@ public record Home(Path root) {
         return root.resolve("grants");
     }
 
+    /// What the operator never wants to be asked about again, by bottle of the manifest.
+    public Path egressNever() {
+        return root.resolve("egress-never.json");
+    }
+
     public Path settings() {
         return root.resolve("settings.json");
     }

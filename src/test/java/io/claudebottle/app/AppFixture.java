@@ -14,6 +14,7 @@ import io.claudebottle.session.gate.FakeRouteDesk;
 import io.claudebottle.session.supervise.FakeProposalDesk;
 import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Metadata;
 import io.claudebottle.state.SettingsFile;

@@ -77,7 +77,13 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     /// What the sidecars of every bottle have said; followers get it at once, and hear [#say].
     public final List<String> events = new CopyOnWriteArrayList<>();
 
-    private final List<Consumer<String>> followers = new CopyOnWriteArrayList<>();
+    private final Map<Consumer<String>, Runnable> followers = new ConcurrentHashMap<>();
+
+    /// How often the events were followed from their start.
+    public final java.util.concurrent.atomic.AtomicInteger followed = new java.util.concurrent.atomic.AtomicInteger();
+
+    /// When set, a stream ends as soon as it has told what was said before.
+    public volatile boolean breaksAtOnce;
 
     /// What the sidecars were told, with the identity of their bottle.
     public final List<Map.Entry<String, ControlMessage>> told = new CopyOnWriteArrayList<>();
@@ -92,19 +98,47 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     /// A sidecar says a line.
     public synchronized void say(String line) {
         events.add(line);
-        followers.forEach(follower -> follower.accept(line));
+        followers.keySet().forEach(follower -> follower.accept(line));
     }
 
-    @Override
-    public synchronized AutoCloseable followEvents(String identity, Consumer<String> lines, Runnable ended) {
-        events.forEach(lines);
-        followers.add(lines);
-        return () -> followers.remove(lines);
+    /// The streams of all followers end, as when a container dies or a connection breaks.
+    public synchronized void endStreams() {
+        List<Runnable> ended = List.copyOf(followers.values());
+        followers.clear();
+        ended.forEach(Runnable::run);
+    }
+
+    /// The bottle is gone, as if another process had stopped it.
+    public void vanish(String identity) {
+        running.remove(identity);
+        changed();
     }
 
     @Override
     public void readEvents(String identity, Consumer<String> lines) {
+        requireRunning(identity);
+        List.copyOf(events).forEach(lines);
+    }
+
+    private void requireRunning(String identity) {
+        missing.ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        if (!running.containsKey(identity)) {
+            throw new ProblemException("no container of '" + identity + "'", "");
+        }
+    }
+
+    @Override
+    public synchronized AutoCloseable followEvents(String identity, Consumer<String> lines, Runnable ended) {
+        requireRunning(identity);
+        followed.incrementAndGet();
         events.forEach(lines);
+        if (breaksAtOnce) {
+            ended.run();
+        }
+        followers.put(lines, ended);
+        return () -> followers.remove(lines);
     }
 
     @Override

@@ -17,11 +17,12 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
-import io.claudebottle.session.gate.FakeLedger;
-import io.claudebottle.session.gate.FakeRouteDesk;
+import io.claudebottle.session.gate.BottleLedger;
+import io.claudebottle.session.gate.BottleRoutes;
 import io.claudebottle.session.supervise.FakeProposalDesk;
 import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
 import java.io.ByteArrayInputStream;
@@ -43,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The command line in this process, over a scratch backend, a scripted operator and captured streams.
 final class CliHarness {
@@ -60,14 +62,18 @@ final class CliHarness {
     final List<ManifestProblem> broken = new ArrayList<>();
     final TreeMap<String, AgentManifest> agents = new TreeMap<>();
     final TreeMap<String, BottleManifest> bottles = new TreeMap<>();
+    final List<String> audited = new ArrayList<>();
     InputStream stdin = new ByteArrayInputStream(new byte[0]);
     Optional<Workbench> shown = Optional.empty();
     Optional<Problem> failure = Optional.empty();
     Optional<ProblemException> unready = Optional.empty();
     boolean display;
 
+    /// When set, whoever read stdout is gone.
+    volatile boolean outBreaks;
+
     private final Random random = new Random(7);
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream out = new Printed();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     /// @param claude lines of a shell script that plays claude
@@ -129,7 +135,7 @@ final class CliHarness {
     Run run(String... arguments) {
         out.reset();
         err.reset();
-        var output = new Output(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+        var output = new Output(new PrintStream(outBreaks ? brokenPipe() : out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
         int code = new Cli(new VerbContext(this::workbench, terminal, output, stdin), new Desktop() {
             @Override
             public boolean isPresent() {
@@ -149,6 +155,33 @@ final class CliHarness {
         return new Run(code, lines(out), lines(err));
     }
 
+    private static java.io.OutputStream brokenPipe() {
+        return new java.io.OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+    }
+
+    /// Waits until a run on another thread has printed this.
+    void awaitOut(String text) throws InterruptedException {
+        synchronized (out) {
+            while (!out.toString(StandardCharsets.UTF_8).contains(text)) {
+                out.wait(10_000);
+            }
+        }
+    }
+
+    /// Wakes whoever waits for what is printed.
+    private static final class Printed extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) {
+            super.write(bytes, offset, length);
+            notifyAll();
+        }
+    }
+
     private static List<String> lines(ByteArrayOutputStream stream) {
         return stream.toString(StandardCharsets.UTF_8).lines().toList();
     }
@@ -159,19 +192,21 @@ final class CliHarness {
         });
         var backends = new BottleBackends(List.of(docker, bubblewrap), environment);
         Clock clock = Clock.fixed(Instant.parse("2026-11-24T08:00:00Z"), ZoneOffset.UTC);
+        Function<Path, Manifest> manifests = _ -> new Manifest(bottles, agents, List.copyOf(broken), List.of());
         return new Workbench(
                 home,
                 directory,
                 workingDirectory,
                 environment,
                 new SettingsFile(home),
-                cwd -> new Manifest(bottles, agents, List.copyOf(broken), List.of()),
+                manifests,
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, random),
                 new Sessions(new NoPty(), states, environment, workingDirectory),
-                new FakeLedger(),
-                new FakeRouteDesk(),
+                new BottleLedger(backends, states),
+                new BottleRoutes(backends, states, new EgressDecisions(home), manifests,
+                        (_, slug, action, _, _, _, _) -> audited.add(slug + " " + action)),
                 proposals,
                 new AuditLog(home, clock, _ -> {}));
     }

@@ -1,5 +1,6 @@
 package io.claudebottle.session.gate;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The decisions of the gates.
@@ -12,4 +13,10 @@ public interface Ledger {
     /// @param ended called once when there is nothing more to come, with the reason in words
     /// @return stops following
     AutoCloseable follow(String identity, Consumer<LedgerEntry> entries, Consumer<String> ended);
+
+    /// The decisions until now, oldest first, each once with what is known of it; the newest [LedgerWindow#ROOM] when there are more. Of a
+    /// bottle that has ended, what its kept state has of them.
+    ///
+    /// @throws io.claudebottle.problem.ProblemException when no such bottle runs and nothing of it was kept, or it cannot be read
+    List<LedgerEntry> read(String identity);
 }

@@ -32,6 +32,11 @@ public final class FakeLedger implements Ledger {
         return () -> followers.remove(follower);
     }
 
+    @Override
+    public synchronized List<LedgerEntry> read(String identity) {
+        return List.copyOf(written.getOrDefault(identity, List.of()));
+    }
+
     public synchronized FakeLedger write(LedgerEntry entry) {
         written.computeIfAbsent(entry.bottle(), _ -> new ArrayList<>()).add(entry);
         followers.stream().filter(each -> each.identity().equals(entry.bottle())).forEach(each -> each.entries().accept(entry));
