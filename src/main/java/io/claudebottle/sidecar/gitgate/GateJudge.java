@@ -79,10 +79,12 @@ final class GateJudge implements HookCalls.Judge {
             answer.say("git-gate: policy: no such repository is declared for this bottle");
             return 1;
         }
-        Map<String, String> quarantine = Map.of(
-                "GIT_OBJECT_DIRECTORY", facts.get(1),
-                "GIT_ALTERNATE_OBJECT_DIRECTORIES", facts.get(2),
-                "GIT_QUARANTINE_PATH", facts.get(3));
+        Map<String, String> quarantine = facts.get(1).isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "GIT_OBJECT_DIRECTORY", facts.get(1),
+                        "GIT_ALTERNATE_OBJECT_DIRECTORIES", facts.get(2),
+                        "GIT_QUARANTINE_PATH", facts.get(3));
         String name = mirror.upstream().name();
         List<RefUpdate> updates = new ArrayList<>();
         try {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ final class IncomingText implements AutoCloseable {
     private static final int LONGEST_PATH = 1000;
     private static final int LONGEST_PART = 200;
 
-    /// What gitleaks takes for an archive by its name, and then does not read as the text that it may be.
-    private static final String ARCHIVE = "(?i).*\\.(zip|tar|t?[gx]z|t?bz2?|tzst|zst|7z|rar|br|lz|lz4|tlz4|sz|s2|zz|mz|jar|war|whl|apk|docx|xlsx|pptx)";
+    /// Anywhere in a path, gitleaks takes this for the mark of an archive, and then does not read the text that it may be.
+    private static final Pattern ARCHIVE = Pattern.compile("\\.(?=t?[gx]z|t?bz|zip|tar|t?zst|7z|rar|br|t?lz|sz|s2|zz|mz)", Pattern.CASE_INSENSITIVE);
 
     private final Path directory;
     private final BufferedWriter names;
@@ -179,7 +180,7 @@ final class IncomingText implements AutoCloseable {
                 .map(part -> part.matches("\\.{0,2}") ? "_" : part)
                 .collect(Collectors.joining("/"));
         String shortened = parts.length() > LONGEST_PATH ? "_" + parts.substring(parts.lastIndexOf('/')) : parts;
-        return shortened.matches(ARCHIVE) ? shortened + ".text" : shortened;
+        return ARCHIVE.matcher(shortened).replaceAll("_");
     }
 
     private static String quoted(String path) {

@@ -66,7 +66,8 @@ final class SshCommand {
                         "-o", "ConnectTimeout=15",
                         "-o", "ServerAliveInterval=10",
                         "-o", "ServerAliveCountMax=3",
-                        "-o", "LogLevel=ERROR")
+                        // Below this it keeps to itself that no type of host key fits.
+                        "-o", "LogLevel=INFO")
                 .stream()
                 .map(SshCommand::quoted)
                 .collect(Collectors.joining(" "));

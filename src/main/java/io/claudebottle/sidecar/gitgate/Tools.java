@@ -139,7 +139,8 @@ final class Tools implements AutoCloseable {
     /// What it started goes first: ssh would hold on to the pipes.
     private static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        // Not through the process itself, which would close the streams under whoever reads them.
+        process.toHandle().destroyForcibly();
     }
 
     /// Ends whatever runs and starts nothing more.
