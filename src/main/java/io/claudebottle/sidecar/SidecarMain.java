@@ -2,6 +2,8 @@ package io.claudebottle.sidecar;
 
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.egress.EgressDaemon;
+import io.claudebottle.sidecar.gitgate.GitGateDaemon;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.time.Clock;
@@ -49,6 +51,11 @@ public final class SidecarMain {
         ControlChannel control = ControlChannel.fromEnvironment(environment, log);
         Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
         known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, log));
+        known.put(GitGateDaemon.NAME, () -> {
+            GitGateDaemon gitGate = GitGateDaemon.fromEnvironment(environment, log);
+            control.on(ControlMessage.GitKeys.class, gitGate::takeKeys);
+            return gitGate;
+        });
 
         String csv = environment.getOrDefault(DaemonSelection.VARIABLE, String.join(",", known.keySet()));
         DaemonSelection selection = DaemonSelection.parse(csv, known.keySet());

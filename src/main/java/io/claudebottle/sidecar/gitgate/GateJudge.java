@@ -1,7 +1,7 @@
 package io.claudebottle.sidecar.gitgate;
 
-import io.claudebottle.problem.ProblemException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,12 +52,9 @@ final class GateJudge implements HookCalls.Judge {
                 mirror.requireUsable();
             }
         } catch (Refusal refusal) {
-            events.denied(fetching ? "fetch" : "push", name, "", refusal);
-            // git daemon puts the repository's path behind it.
-            answer.say(refusal.reason());
-            return 1;
-        } catch (ProblemException e) {
-            return unusable(fetching ? "fetch" : "push", name, e, answer);
+            return turnAway(fetching ? "fetch" : "push", name, refusal, answer);
+        } catch (IOException e) {
+            return turnAway(fetching ? "fetch" : "push", name, fault(e), answer);
         }
         if (fetching) {
             events.allowed("fetch", name, "", "fetched from the upstream just now");
@@ -65,11 +62,16 @@ final class GateJudge implements HookCalls.Judge {
         return 0;
     }
 
-    private int unusable(String op, String name, ProblemException problem, HookCalls.Answer answer) throws IOException {
-        var refusal = new Refusal("known-host-key", "git-gate: " + problem.problem().what() + "; only the operator can change it");
+    private int turnAway(String op, String name, Refusal refusal, HookCalls.Answer answer) throws IOException {
         events.denied(op, name, "", refusal);
+        // One line: git daemon passes on no more, and puts the repository's path behind it.
         answer.say(refusal.reason());
         return 1;
+    }
+
+    /// For example a full disk. Whatever it was, nothing goes on.
+    private static Refusal fault(IOException e) {
+        return new Refusal("gate", "git-gate: a fault in the gate itself (" + e.getClass().getSimpleName() + "), so nothing goes through; tell the operator");
     }
 
     private int push(Path call, HookCalls.Answer answer) throws IOException {
@@ -98,21 +100,28 @@ final class GateJudge implements HookCalls.Judge {
                 answer.say(line);
             }
         } catch (Refusal refusal) {
-            if (updates.isEmpty()) {
-                events.denied("push", name, "", refusal);
-            }
-            updates.forEach(update -> events.denied("push", name, update.ref(), refusal));
-            for (String line : refusal.words()) {
-                answer.say(line);
-            }
-            return 1;
+            return reject(name, updates, refusal, answer);
+        } catch (IOException e) {
+            return reject(name, updates, fault(e), answer);
         }
         updates.forEach(update -> events.allowed("push", name, update.ref(), update.isDeletion() ? "deleted upstream" : "scanned and forwarded"));
         return 0;
     }
 
+    private int reject(String name, List<RefUpdate> updates, Refusal refusal, HookCalls.Answer answer) throws IOException {
+        if (updates.isEmpty()) {
+            events.denied("push", name, "", refusal);
+        }
+        updates.forEach(update -> events.denied("push", name, update.ref(), refusal));
+        for (String line : refusal.words()) {
+            answer.say(line);
+        }
+        return 1;
+    }
+
     private static List<RefUpdate> updates(Path file) throws Refusal, IOException {
-        List<String> lines = Files.size(file) >= MAX_UPDATES ? List.of() : new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+        // Not read by the rules of text: a name may hold what is no UTF-8, and is refused below.
+        List<String> lines = Files.size(file) >= MAX_UPDATES ? List.of() : List.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n"));
         if (lines.isEmpty() || lines.size() > MAX_REFS) {
             throw new Refusal(
                     "size", "git-gate: policy: the gate takes at most " + MAX_REFS + " refs in one push; nothing was sent to the upstream, push fewer at once");

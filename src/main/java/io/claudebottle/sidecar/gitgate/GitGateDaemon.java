@@ -44,7 +44,9 @@ public final class GitGateDaemon implements Daemon {
     private @Nullable Child server;
     private volatile String lastWords = "";
 
+    /// @throws ProblemException when a pinned host key is of no use
     GitGateDaemon(GateSettings settings, GitUpstreams upstreams, EventLog log) {
+        upstreams.list().forEach(SshCommand::requireUsable);
         this.settings = settings;
         this.upstreams = upstreams;
         this.log = log;

@@ -17,10 +17,12 @@ record RefUpdate(String old, String now, String ref) {
 
     private static final int LONGEST = 1000;
 
+    /// @param line decoded from UTF-8; what could not be decoded is no name that can be repeated to the upstream
     /// @throws Refusal when the line is not an update of a ref that git allows
     static RefUpdate parse(String line) throws Refusal {
         Matcher parts = LINE.matcher(line);
-        if (!parts.matches() || line.length() > LONGEST || NOT_A_REF.matcher(parts.group(3)).find()) {
+        if (!parts.matches() || line.length() > LONGEST || line.indexOf('\ufffd') >= 0
+                || NOT_A_REF.matcher(parts.group(3)).find()) {
             throw new Refusal("ref", "git-gate: policy: the push names a ref that git does not allow; nothing was sent to the upstream");
         }
         return new RefUpdate(parts.group(1), parts.group(2), parts.group(3));

@@ -7,7 +7,7 @@ final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /// What decided: `known-host-key`, `identity`, `upstream`, `gitleaks`, `scanner`, `ref`, `size` or `declared`.
+    /// What decided: `known-host-key`, `identity`, `upstream`, `gitleaks`, `scanner`, `ref`, `size`, `declared` or `gate`.
     private final String rule;
 
     private final transient List<String> words;

@@ -32,18 +32,25 @@ final class SshCommand {
         return where + " " + upstream.knownHostKey() + "\n";
     }
 
-    /// For `GIT_SSH_COMMAND`, which a shell reads.
-    ///
-    /// @param upstream with a pinned host key
-    /// @throws ProblemException when keys of that type cannot be checked
-    static String render(GitUpstream upstream, Path knownHosts, Path agent) {
-        String type = upstream.knownHostKey().split(" ", 2)[0];
-        String algorithms = ALGORITHMS.get(type);
-        if (algorithms == null) {
+    /// @throws ProblemException when a host key is pinned and keys of its type cannot be checked
+    static void requireUsable(GitUpstream upstream) {
+        if (!upstream.knownHostKey().isEmpty() && !ALGORITHMS.containsKey(type(upstream))) {
             throw new ProblemException(
-                    "KnownHostKey of the git upstream '" + upstream.name() + "' is of the type '" + type + "', which the gate cannot check",
+                    "KnownHostKey of the git upstream '" + upstream.name() + "' is of the type '" + type(upstream) + "', which the gate cannot check",
                     "Pin a key of another type; ssh-keyscan prints what the host has.");
         }
+    }
+
+    private static String type(GitUpstream upstream) {
+        return upstream.knownHostKey().split(" ", 2)[0];
+    }
+
+    /// For `GIT_SSH_COMMAND`, which a shell reads.
+    ///
+    /// @param upstream with a pinned host key that can be checked
+    static String render(GitUpstream upstream, Path knownHosts, Path agent) {
+        requireUsable(upstream);
+        String algorithms = ALGORITHMS.getOrDefault(type(upstream), "");
         return List.of(
                         "ssh", "-F", "/dev/null", "-a", "-x", "-T",
                         "-o", "BatchMode=yes",

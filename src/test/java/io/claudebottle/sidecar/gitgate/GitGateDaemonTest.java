@@ -349,12 +349,16 @@ class GitGateDaemonTest {
         site.commit(site.agent, work, "a", SECRET + "\n");
         String leaky = site.head(work);
         String zeros = "0".repeat(40);
-        String injected = zeros + " " + leaky + " refs/heads/x\n" + leaky + " " + leaky + " refs/heads/evil";
+        String known = site.tip("refs/heads/trunk");
+        // The second line says that the leaky commit is there already.
+        String injected = zeros + " " + known + " refs/heads/x\n" + leaky + " " + leaky + " refs/heads/evil";
 
         String answer = rawPush(work, leaky, injected);
 
         assertThat(answer).contains("git-gate: policy");
+        assertThat(site.lastEvent().path("ref").asText()).isEqualTo("refs/heads/evil");
         assertThat(site.lastEvent().path("verdict").asText()).isEqualTo("denied");
+        assertThat(site.lastEvent().path("rule").asText()).isEqualTo("gitleaks");
         assertThat(site.tip("refs/heads/evil")).isEmpty();
         assertThat(site.tip("refs/heads/x")).isEmpty();
     }
@@ -393,16 +397,16 @@ class GitGateDaemonTest {
         Path work = site().open().cloned();
         String line = "The quick brown fox jumps over the lazy dog, again and again.\n";
         Path big = Files.createDirectories(work.resolve("big"));
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < 400; i++) {
             Files.writeString(big.resolve("file" + i), line.repeat(100));
         }
-        Files.writeString(big.resolve("one"), line.repeat(200_000));
+        Files.writeString(big.resolve("one"), line.repeat(40_000));
         site.commit(site.agent, work, "end", "x\n");
         Shell.Result result = push(work, "origin", "trunk");
         assertThat(result.code()).as(result.output()).isZero();
         assertThat(site.tip("refs/heads/trunk")).isEqualTo(site.head(work));
 
-        Files.writeString(big.resolve("one"), line.repeat(200_000) + line.repeat(100_000) + SECRET + "\n");
+        Files.writeString(big.resolve("one"), line.repeat(40_000) + line.repeat(20_000) + SECRET + "\n");
         site.commit(site.agent, work, "end", "y\n");
         assertRejected(push(work, "origin", "trunk"), "gitleaks");
     }
