@@ -127,7 +127,7 @@ public final class GitGateDaemon implements Daemon {
     /// ssh refuses to run for a user without an account.
     private void requireSsh(Map<String, String> environment) throws IOException {
         Tools.Outcome asked = tools.run(new Tools.Job(
-                List.of("ssh", "-F", "/dev/null", "-G", "localhost"), environment, settings.run(), new byte[0], UP));
+                List.of("ssh", "-F", "/dev/null", "-G", "localhost"), environment, settings.run(), Tools.Feed.NOTHING, UP));
         if (!asked.succeeded()) {
             throw new IOException("ssh does not work here: " + asked.output().strip());
         }
@@ -167,6 +167,7 @@ public final class GitGateDaemon implements Daemon {
                         "--informative-errors",
                         "--access-hook=" + settings.run().resolve("bin/access-hook"),
                         "--init-timeout=30",
+                        "--timeout=900",
                         "--max-connections=32",
                         repositories)),
                 environment,

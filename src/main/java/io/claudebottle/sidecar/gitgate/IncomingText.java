@@ -29,14 +29,11 @@ final class IncomingText implements AutoCloseable {
     static final char ADDED = '\1';
 
     private static final char COMMIT = '\2';
-    private static final char WORDS = ' ';
 
     /// Options of `git log` that produce what [#read] reads.
     static final List<String> OPTIONS = List.of(
             "--no-color", "--no-notes", "--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-decorate", "--patch", "--unified=0", "--text",
-            "--full-index", "--src-prefix=a/", "--dst-prefix=b/", "--output-indicator-new=" + ADDED, "--encoding=UTF-8",
-            // Indented, so that no word of an author can look like anything else.
-            "--format=%x02%H%n%w(0,1,1)%an <%ae>%n%cn <%ce>%n%B");
+            "--full-index", "--src-prefix=a/", "--dst-prefix=b/", "--output-indicator-new=" + ADDED, "--format=%x02%H");
 
     private static final int LONGEST_NAME = 8 * 1024;
     private static final int LONGEST_PATH = 1000;
@@ -87,7 +84,6 @@ final class IncomingText implements AutoCloseable {
                     leave();
                     commit = text(line(in));
                 }
-                case WORDS -> append(in, "the words of commit " + commit, "commit-words");
                 case '+' -> {
                     leave();
                     path = pathOf(line(in));
@@ -100,11 +96,27 @@ final class IncomingText implements AutoCloseable {
         leave();
     }
 
-    /// Adds a text that is not in `git log`.
-    void add(String from, String text) throws IOException {
-        leave();
-        append(new java.io.ByteArrayInputStream(text.replace("\n", " ").getBytes(StandardCharsets.UTF_8)), from, "words");
-        leave();
+    /// Reads `git cat-file --batch` over commits and tags to its end: all of their words, also those that `git log` would not show.
+    void readObjects(InputStream git) throws IOException {
+        var in = new BufferedInputStream(git, 64 * 1024);
+        for (byte[] header = line(in); header.length > 0; header = line(in)) {
+            String[] object = text(header).split(" ");
+            if (object.length != 3 || !object[2].matches("[0-9]{1,18}")) {
+                throw new IOException("an object that came cannot be read");
+            }
+            long size = Long.parseLong(object[2]);
+            count(size);
+            try (OutputStream out = open("the words of " + object[1] + " " + object[0], "words")) {
+                for (long left = size; left > 0; left--) {
+                    int c = in.read();
+                    if (c < 0) {
+                        throw new IOException("an object that came ends early");
+                    }
+                    out.write(c);
+                }
+            }
+            in.read();
+        }
     }
 
     /// `++ b/src/a.txt`, in git's quotes where the name has odd characters, with a tab behind it where it has blanks.
@@ -145,17 +157,20 @@ final class IncomingText implements AutoCloseable {
             out = open(from, name);
             current = out;
         }
-        long count = 0;
-        int c = in.read();
-        for (; c >= 0 && c != '\n'; c = in.read()) {
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
             out.write(c);
-            // A single line may be all there is.
-            if (bytes + ++count > maxBytes) {
-                throw new TooMuch("more than " + maxBytes / (1024 * 1024) + " MiB of added text");
-            }
+            // Each by itself: a single line may be all there is.
+            count(1);
         }
         out.write('\n');
-        bytes += count + 1;
+        count(1);
+    }
+
+    private void count(long more) throws TooMuch {
+        bytes += more;
+        if (bytes > maxBytes) {
+            throw new TooMuch("more than " + maxBytes / (1024 * 1024) + " MiB of added text");
+        }
     }
 
     private OutputStream open(String from, String name) throws IOException {

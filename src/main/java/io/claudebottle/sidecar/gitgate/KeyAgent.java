@@ -66,16 +66,16 @@ final class KeyAgent implements AutoCloseable {
     /// @throws IOException when the agent does not answer
     synchronized void hold(byte[] key) throws IOException {
         hasKey = false;
-        if (!add("-D", new byte[0]).succeeded()) {
+        if (!add("-D", Tools.Feed.NOTHING).succeeded()) {
             throw new IOException("the ssh-agent for '" + upstream + "' does not answer");
         }
-        if (!add("-", key).succeeded()) {
+        if (!add("-", standardInput -> standardInput.write(key)).succeeded()) {
             throw PrivateKeyText.garbage(upstream);
         }
         hasKey = true;
     }
 
-    private Tools.Outcome add(String what, byte[] input) throws IOException {
+    private Tools.Outcome add(String what, Tools.Feed input) throws IOException {
         var with = new java.util.HashMap<>(environment);
         with.put("SSH_AUTH_SOCK", socket.toString());
         // Never a question on somebody's terminal.

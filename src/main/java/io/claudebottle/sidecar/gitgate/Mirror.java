@@ -68,7 +68,7 @@ final class Mirror {
     /// Creates it, or puts its settings in place again.
     void create(Path hooks) throws IOException {
         Files.createDirectories(directory);
-        Tools.Outcome made = git(Map.of(), new byte[0], QUICK, "init", "--quiet", "--bare", "--template=", "--initial-branch=main", ".");
+        Tools.Outcome made = git(Map.of(), Tools.Feed.NOTHING, QUICK, "init", "--quiet", "--bare", "--template=", "--initial-branch=main", ".");
         if (!made.succeeded()) {
             throw new IOException("the mirror of '" + upstream.name() + "' cannot be created: " + made.output().strip());
         }
@@ -147,7 +147,7 @@ final class Mirror {
 
     /// Without it a clone of an upstream on another branch would check out nothing.
     private void pointHead() throws Refusal, IOException {
-        if (git(Map.of(), new byte[0], QUICK, "rev-parse", "--quiet", "--verify", "HEAD").succeeded()) {
+        if (git(Map.of(), Tools.Feed.NOTHING, QUICK, "rev-parse", "--quiet", "--verify", "HEAD").succeeded()) {
             return;
         }
         Tools.Outcome heads = talk(Map.of(), "ls-remote", "--symref", "origin", "HEAD");
@@ -156,7 +156,7 @@ final class Mirror {
         }
         Matcher head = SYMREF.matcher(heads.output());
         if (head.find()) {
-            git(Map.of(), new byte[0], QUICK, "symbolic-ref", "HEAD", head.group(1));
+            git(Map.of(), Tools.Feed.NOTHING, QUICK, "symbolic-ref", "HEAD", head.group(1));
         }
     }
 
@@ -220,15 +220,15 @@ final class Mirror {
         Map<String, String> with = new HashMap<>(more);
         with.put("GIT_SSH_COMMAND", SshCommand.render(upstream, knownHosts, agent.socket()));
         with.put("GIT_SSH_VARIANT", "ssh");
-        return git(with, new byte[0], timeout, arguments);
+        return git(with, Tools.Feed.NOTHING, timeout, arguments);
     }
 
     /// Runs git here, to its end.
-    Tools.Outcome git(Map<String, String> more, byte[] input, Duration limit, String... arguments) throws IOException {
+    Tools.Outcome git(Map<String, String> more, Tools.Feed input, Duration limit, String... arguments) throws IOException {
         return tools.run(job(more, input, limit, List.of(arguments)));
     }
 
-    Tools.Job job(Map<String, String> more, byte[] input, Duration limit, List<String> arguments) {
+    Tools.Job job(Map<String, String> more, Tools.Feed input, Duration limit, List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of("git"));
         argv.addAll(arguments);
         Map<String, String> with = new HashMap<>(environment);

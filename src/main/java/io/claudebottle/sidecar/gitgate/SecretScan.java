@@ -6,14 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.claudebottle.problem.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for secrets in what a push brings that the upstream does not have yet: lines that its commits add, also in files that look
 /// binary and in what a merge adds of its own; and the words of commits and tags.
@@ -21,9 +25,11 @@ final class SecretScan {
 
     private static final int LEAKS_FOUND = 42;
     private static final int MAX_REPORTED = 20;
-    private static final int DEEPEST_TAG = 10;
     private static final long MAX_BYTES = 1024L * 1024 * 1024;
     private static final int MAX_FILES = 200_000;
+
+    /// Stands for the arguments that choose what came.
+    private static final String NEW = "(new)";
 
     private final Path gitleaks;
     private final Path rules;
@@ -56,7 +62,7 @@ final class SecretScan {
             Path names = directory.resolve("names");
             int files;
             try (var incoming = new IncomingText(text, names, MAX_BYTES, MAX_FILES)) {
-                collect(mirror, updates, quarantine, incoming);
+                collect(mirror, updates, quarantine, directory.resolve("objects"), incoming);
                 files = incoming.files();
             }
             if (files > 0) {
@@ -72,51 +78,53 @@ final class SecretScan {
         }
     }
 
-    private void collect(Mirror mirror, List<RefUpdate> updates, Map<String, String> quarantine, IncomingText incoming) throws Refusal, IOException {
-        for (RefUpdate update : updates) {
-            tags(mirror, update, quarantine, incoming);
-        }
-        byte[] revisions = updates.stream().map(RefUpdate::now).collect(Collectors.joining("\n", "", "\n")).getBytes(StandardCharsets.US_ASCII);
+    private void collect(Mirror mirror, List<RefUpdate> updates, Map<String, String> quarantine, Path list, IncomingText incoming)
+            throws Refusal, IOException {
+        requireCommits(mirror, updates, quarantine);
+        Tools.Feed revisions = Tools.Feed.of(updates.stream().map(RefUpdate::now).collect(Collectors.joining("\n", "", "\n")));
+        read(mirror, revisions, quarantine, output -> Files.copy(output, list), "rev-list", "--objects", "--no-object-names", "--filter=tree:0", NEW);
+        read(mirror, input -> Files.copy(list, input), quarantine, incoming::readObjects, "cat-file", "--batch");
         // Of a merge what it adds over an automatic one; git can do that for two parents.
         log(mirror, revisions, quarantine, incoming, "--diff-merges=remerge");
         log(mirror, revisions, quarantine, incoming, "--min-parents=3", "--diff-merges=separate");
     }
 
-    /// What came is what none of the mirror's refs reaches. The old value of the ref is not asked: it is the agent who names it.
-    private void log(Mirror mirror, byte[] revisions, Map<String, String> quarantine, IncomingText incoming, String... more)
+    private void log(Mirror mirror, Tools.Feed revisions, Map<String, String> quarantine, IncomingText incoming, String... more)
             throws Refusal, IOException {
         List<String> arguments = new ArrayList<>(List.of("-c", "core.quotePath=false", "log"));
         arguments.addAll(IncomingText.OPTIONS);
         arguments.addAll(List.of(more));
-        arguments.addAll(List.of("--stdin", "--not", "--all"));
-        Tools.Outcome outcome = tools.pipe(mirror.job(quarantine, revisions, timeout, arguments), incoming::read);
+        arguments.add(NEW);
+        read(mirror, revisions, quarantine, incoming::read, arguments.toArray(String[]::new));
+    }
+
+    private void read(Mirror mirror, Tools.Feed input, Map<String, String> quarantine, Tools.Reader reader, String... arguments)
+            throws Refusal, IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (all.remove(NEW)) {
+            // What came is what none of the mirror's refs reaches. The old value of the ref is not asked: it is the agent who names it.
+            all.addAll(List.of("--stdin", "--not", "--all"));
+        }
+        Tools.Outcome outcome = tools.pipe(mirror.job(quarantine, input, timeout, all), reader);
         if (!outcome.succeeded()) {
             throw failed("git could not list what came", outcome);
         }
     }
 
-    /// A tag of a tag is possible; what it ends at must be a commit, because only commits are scanned.
-    private static void tags(Mirror mirror, RefUpdate update, Map<String, String> quarantine, IncomingText incoming) throws Refusal, IOException {
-        String id = update.now();
-        for (int depth = 0; depth < DEEPEST_TAG; depth++) {
-            Tools.Outcome type = mirror.git(quarantine, new byte[0], Duration.ofSeconds(30), "cat-file", "-t", id);
-            if (type.succeeded() && type.output().strip().equals("commit")) {
-                return;
+    /// A tag may be of anything, a file as well, and `git log` would show nothing of that.
+    private void requireCommits(Mirror mirror, List<RefUpdate> updates, Map<String, String> quarantine) throws Refusal, IOException {
+        List<String> types = new ArrayList<>();
+        Tools.Feed ends = Tools.Feed.of(updates.stream().map(update -> update.now() + "^{commit}\n").collect(Collectors.joining()));
+        Tools.Job job = mirror.job(quarantine, ends, timeout, List.of("cat-file", "--batch-check=%(objecttype)"));
+        Tools.Outcome outcome = tools.pipe(job, output -> new String(output.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(types::add));
+        for (int i = 0; i < updates.size(); i++) {
+            if (!outcome.succeeded() || i >= types.size() || !types.get(i).equals("commit")) {
+                throw new Refusal(
+                        "ref",
+                        "git-gate: policy: " + Printable.of(updates.get(i).ref()) + " does not end at a commit, and the gate forwards only what it can "
+                                + "scan; nothing was sent to the upstream");
             }
-            if (!type.succeeded() || !type.output().strip().equals("tag")) {
-                break;
-            }
-            Tools.Outcome tag = mirror.git(quarantine, new byte[0], Duration.ofSeconds(30), "cat-file", "tag", id);
-            if (!tag.succeeded() || !tag.output().matches("(?s)object [0-9a-f]+\n.*")) {
-                break;
-            }
-            incoming.add("the words of the tag " + Printable.of(update.ref()), tag.output());
-            id = tag.output().substring("object ".length(), tag.output().indexOf('\n'));
         }
-        throw new Refusal(
-                "ref",
-                "git-gate: policy: " + Printable.of(update.ref()) + " does not end at a commit, and the gate forwards only what it can scan; "
-                        + "nothing was sent to the upstream");
     }
 
     private void scan(Path text, Path names, Path report) throws Refusal, IOException {
@@ -132,7 +140,7 @@ final class SecretScan {
                 "--exit-code", Integer.toString(LEAKS_FOUND),
                 "--report-format", "json",
                 "--report-path", report.toString());
-        Tools.Outcome outcome = tools.run(new Tools.Job(argv, environment, text, new byte[0], timeout));
+        Tools.Outcome outcome = tools.run(new Tools.Job(argv, environment, text, Tools.Feed.NOTHING, timeout));
         if (!outcome.timedOut() && outcome.code() == LEAKS_FOUND) {
             throw leak(findings(report, names));
         }
@@ -187,10 +195,18 @@ final class SecretScan {
     }
 
     private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
             }
-        }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException fault) throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

@@ -30,8 +30,21 @@ final class Tools implements AutoCloseable {
 
     /// @param argv program and arguments
     /// @param environment complete: nothing is inherited
-    /// @param input for its standard input, may hold a secret; it is not kept
-    record Job(List<String> argv, Map<String, String> environment, Path directory, byte[] input, Duration timeout) {}
+    /// @param input for its standard input
+    record Job(List<String> argv, Map<String, String> environment, Path directory, Feed input, Duration timeout) {}
+
+    /// Writes what a program reads.
+    @FunctionalInterface
+    interface Feed {
+
+        Feed NOTHING = _ -> {};
+
+        void writeTo(OutputStream standardInput) throws IOException;
+
+        static Feed of(String text) {
+            return standardInput -> standardInput.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     /// @param code 128 + signal when it was killed
     /// @param timedOut whether it was killed because it took too long
@@ -113,9 +126,9 @@ final class Tools implements AutoCloseable {
         }
     }
 
-    private static void feed(Process process, byte[] input) {
+    private static void feed(Process process, Feed input) {
         try (OutputStream standardInput = process.getOutputStream()) {
-            standardInput.write(input);
+            input.writeTo(standardInput);
         } catch (IOException gone) {
             // It ended without wanting it; its code says more.
         }

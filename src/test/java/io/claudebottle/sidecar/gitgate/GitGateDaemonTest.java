@@ -243,6 +243,30 @@ class GitGateDaemonTest {
     }
 
     @Test
+    void aPartOfACommitThatNobodySeesIsLookedAtToo() throws Exception {
+        Path work = site().open().cloned();
+        String real = site.agent.ok(work, "cat-file", "commit", "HEAD");
+        for (String hidden : List.of(real.replaceFirst("\n\n", "\nx-note " + SECRET + "\n\n"), real + "\0" + SECRET + "\n")) {
+            Path raw = Files.writeString(directory.resolve("raw"), hidden);
+            String commit = site.agent.ok(work, "hash-object", "-t", "commit", "-w", "--literally", raw.toString()).strip();
+
+            assertRejected(push(work, "origin", commit + ":refs/heads/hidden"), "gitleaks");
+        }
+    }
+
+    @Test
+    void aShallowCloneCanPushAndIsScanned() throws Exception {
+        site().open();
+        site.agent.ok(site.agent.home(), "clone", "-q", "--depth", "1", site.url(), "work");
+        Path work = site.agent.home().resolve("work");
+        site.commit(site.agent, work, "a", "a\n");
+        assertThat(push(work, "origin", "trunk").code()).isZero();
+        assertThat(site.tip("refs/heads/trunk")).isEqualTo(site.head(work));
+        site.commit(site.agent, work, "b", SECRET + "\n");
+        assertRejected(push(work, "origin", "trunk"), "gitleaks");
+    }
+
+    @Test
     void whatAMergeAddsOfItsOwnIsLookedAt() throws Exception {
         Path work = site().open().cloned();
         for (String branch : List.of("one", "two", "three")) {

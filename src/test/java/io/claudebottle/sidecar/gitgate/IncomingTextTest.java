@@ -45,8 +45,6 @@ class IncomingTextTest {
     void addedLinesStandInAFileOfTheirOwnForEachCommit() throws IOException {
         read("""
                 \2c1
-                 someone <s@example.com>
-                 words
 
                 diff --git a/src/a b.txt b/src/a b.txt
                 index 1..2 100644
@@ -66,10 +64,19 @@ class IncomingTextTest {
                 \1four
                 \\ No newline at end of file
                 """);
-        assertThat(content("1/commit-words")).isEqualTo("\nsomeone <s@example.com>\nwords\n");
-        assertThat(content("2/src/a_b.txt")).isEqualTo("\none\ntwo\nthree\n");
-        assertThat(content("3/src/a_b.txt")).isEqualTo("\nfour\n");
-        assertThat(Files.readAllLines(names)).containsExactly("the words of commit c1", "\"src/a b.txt\", commit c1", "\"src/a b.txt\", commit c2");
+        assertThat(content("1/src/a_b.txt")).isEqualTo("\none\ntwo\nthree\n");
+        assertThat(content("2/src/a_b.txt")).isEqualTo("\nfour\n");
+        assertThat(Files.readAllLines(names)).containsExactly("\"src/a b.txt\", commit c1", "\"src/a b.txt\", commit c2");
+    }
+
+    @Test
+    void theWordsOfCommitsAndTagsAreTakenWhole() throws IOException {
+        try (var incoming = new IncomingText(text, names, 100, 10)) {
+            incoming.readObjects(new ByteArrayInputStream("c1 commit 9\nx\0\nc9 t 1\nt1 tag 2\nhi\n".getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(content("1/words")).isEqualTo("\nx\0\nc9 t 1");
+        assertThat(content("2/words")).isEqualTo("\nhi");
+        assertThat(Files.readAllLines(names)).containsExactly("the words of commit c1", "the words of tag t1");
     }
 
     @Test
