@@ -3,6 +3,7 @@ package io.claudebottle.sidecar;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.egress.EgressDaemon;
 import io.claudebottle.sidecar.egress.EgressSettings;
+import io.claudebottle.sidecar.gitgate.GitGateDaemon;
 import io.claudebottle.sidecar.supervise.GateRoutes;
 import io.claudebottle.sidecar.supervise.SuperviseDaemon;
 import io.claudebottle.sidecar.wire.ControlMessage;
@@ -56,6 +57,11 @@ public final class SidecarMain {
         ControlChannel control = ControlChannel.fromEnvironment(environment, log);
         Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
         known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, control, log));
+        known.put(GitGateDaemon.NAME, () -> {
+            GitGateDaemon gitGate = GitGateDaemon.fromEnvironment(environment, log);
+            control.on(ControlMessage.GitKeys.class, gitGate::takeKeys);
+            return gitGate;
+        });
         known.put(SuperviseDaemon.NAME, () -> supervise(environment, control, log));
 
         String csv = environment.getOrDefault(DaemonSelection.VARIABLE, String.join(",", known.keySet()));

@@ -94,7 +94,7 @@ class SidecarProcessTest {
 
     @Test
     void gateWithoutRulesDoesNotStart() throws Exception {
-        start(Map.of("EGRESS_ROUTES", directory.resolve("nowhere").toString(), "EGRESS_PORT", "0"));
+        start(Map.of("EGRESS_ROUTES", directory.resolve("nowhere").toString(), "EGRESS_PORT", "0", DaemonSelection.VARIABLE, "egress"));
 
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
@@ -104,7 +104,8 @@ class SidecarProcessTest {
     @Test
     void portThatIsTakenEndsTheProcessAndSaysSo() throws Exception {
         try (var taken = new java.net.ServerSocket(0)) {
-            start(Map.of("EGRESS_ROUTES", routes("[]").toString(), "EGRESS_PORT", Integer.toString(taken.getLocalPort())));
+            start(Map.of(
+                    "EGRESS_ROUTES", routes("[]").toString(), "EGRESS_PORT", Integer.toString(taken.getLocalPort()), DaemonSelection.VARIABLE, "egress"));
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
