@@ -14,38 +14,40 @@ import java.util.stream.Collectors;
 /// What pipelock is told, as its version 2.3.0 reads it: that version refuses the whole file for one key that it does not know.
 ///
 /// What it looks into it holds in memory: a request up to [#MAX_REQUEST_BODY] and an answer up to [#MAX_RESPONSE_BODY], each whole
-/// before a byte of it goes on; only server-sent events stream. More than that is blocked, and so are a compressed request and a
-/// WebSocket, since neither can be read. A host that needs one of these is passed through, unread and unlimited.
+/// before a byte of it goes on; only server-sent events stream. More than that is blocked, and so is what is compressed. A WebSocket
+/// does not come about: its upgrade is stripped. Reading takes one to two seconds a MiB, answers too, and this version cannot be
+/// kept from reading answers. So a host that serves archives, or speaks through WebSockets, is to be passed through: unread, unlimited.
 ///
 /// @param hosts the only ones let out; exactly those of the egress gate
 /// @param passthrough hosts whose tunnels are not opened
 /// @param port on the loopback address
+/// @param inner ranges that no name may lead to
 /// @param authority certificate of the authority that signs for the hosts of opened tunnels
 /// @param authorityKey its private key
-record PipelockConfig(SortedSet<String> hosts, SortedSet<String> passthrough, int port, Path authority, Path authorityKey) {
+record PipelockConfig(SortedSet<String> hosts, SortedSet<String> passthrough, int port, List<String> inner, Path authority, Path authorityKey) {
 
-    /// Of a request, in bytes. Reading for secrets takes about a second for ten of these.
-    static final long MAX_REQUEST_BODY = 32L << 20;
+    /// Of a request, in bytes.
+    static final long MAX_REQUEST_BODY = 8L << 20;
 
-    /// Of an answer, in bytes: most archives and packages.
-    static final long MAX_RESPONSE_BODY = 256L << 20;
+    /// Of an answer, in bytes. A clear refusal is better than minutes of silence.
+    static final long MAX_RESPONSE_BODY = 32L << 20;
 
     /// A table may be empty, and strict mode wants one host; this one does not exist anywhere (RFC 2606).
     private static final String NOBODY = "nobody.invalid";
 
     /// As the egress gate: no name may lead to the bundle itself, to its link, or to a cloud's metadata service.
-    private static final List<String> INNER = List.of(
+    static final List<String> INNER = List.of(
             "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "192.0.0.192/32", "224.0.0.0/4", "255.0.0.0/8", "::/128", "::1/128", "fe80::/10", "ff00::/8");
 
     /// Hosts of a company live there, and the operator named them. Metadata services that hide in these ranges are cut out.
     static final List<Network> PRIVATE = privateRanges();
 
-    static PipelockConfig of(RouteTable table, Predicate<RouteRule> passthrough, int port, Path authority, Path authorityKey) {
+    static PipelockConfig of(RouteTable table, Predicate<RouteRule> passthrough, int port, List<String> inner, Path authority, Path authorityKey) {
         // All of them at all times: pipelock does not let itself be told of another one while it runs.
         var unread = new TreeSet<>(DefaultHosts.NAMES);
         table.rules().stream().filter(passthrough).map(RouteRule::host).forEach(unread::add);
         return new PipelockConfig(
-                table.rules().stream().map(RouteRule::host).collect(Collectors.toCollection(TreeSet::new)), unread, port, authority, authorityKey);
+                table.rules().stream().map(RouteRule::host).collect(Collectors.toCollection(TreeSet::new)), unread, port, inner, authority, authorityKey);
     }
 
     private static List<Network> privateRanges() {
@@ -102,22 +104,23 @@ record PipelockConfig(SortedSet<String> hosts, SortedSet<String> passthrough, in
                   scan_headers: true
                   header_mode: all
                   # The Authorization that arrives here is the one that the egress gate put in; it strips the agent's.
-                  ignore_headers: [Authorization, Connection, Host, Content-Length, Content-Type, Transfer-Encoding, Te, Trailer, Upgrade, Accept, Accept-Encoding, User-Agent]
+                  ignore_headers: [Authorization, Connection, Content-Length, Host, Transfer-Encoding]
                 dlp:
                   # Nobody's secret is in its environment; a path in there would be taken for one.
                   scan_env: false
                   include_defaults: true
-                # Answers are reported, not changed: what an agent downloads is what was served.
+                # Answers are reported, not changed: what an agent downloads is what was served. Only the built-in list, for time.
                 response_scanning:
                   enabled: true
                   action: warn
+                  include_defaults: false
+                  patterns: []
                   # Read, they would lose what is not data, the names of events for one.
                   sse_streaming:
                     enabled: false
                 media_policy:
                   enabled: false
-                internal:
-                %8$s
+                internal:%8$s
                 ssrf:
                   ip_allowlist:
                 %9$s
@@ -135,7 +138,7 @@ record PipelockConfig(SortedSet<String> hosts, SortedSet<String> passthrough, in
                         items(4, passthrough),
                         MAX_RESPONSE_BODY,
                         MAX_REQUEST_BODY,
-                        items(2, INNER),
+                        inner.isEmpty() ? " []" : "\n" + items(2, inner),
                         items(4, PRIVATE.stream().map(Network::toString).toList()));
     }
 

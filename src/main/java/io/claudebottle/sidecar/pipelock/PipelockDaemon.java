@@ -67,6 +67,7 @@ public final class PipelockDaemon implements Daemon {
     private final Path directory;
     private final int port;
     private final Predicate<RouteRule> passthrough;
+    private final List<String> inner;
     private final Map<String, String> environment;
     private final EventLog log;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -86,6 +87,7 @@ public final class PipelockDaemon implements Daemon {
     private record Pending(String sha256, CompletableFuture<String> refusal) {}
 
     /// @param passthrough which routes it does not look into, besides the hosts that claude itself needs
+    /// @param inner ranges that no name may lead to; empty lets every name lead anywhere
     /// @param environment of the child, complete
     /// @throws ProblemException when the program is not there
     PipelockDaemon(
@@ -94,6 +96,7 @@ public final class PipelockDaemon implements Daemon {
             int port,
             RouteTable table,
             Predicate<RouteRule> passthrough,
+            List<String> inner,
             Map<String, String> environment,
             EventLog log) {
         if (!Files.isExecutable(binary)) {
@@ -105,6 +108,7 @@ public final class PipelockDaemon implements Daemon {
         this.directory = directory;
         this.port = port;
         this.passthrough = passthrough;
+        this.inner = inner;
         this.environment = Map.copyOf(environment);
         this.log = log;
         this.config = configFor(table);
@@ -122,6 +126,7 @@ public final class PipelockDaemon implements Daemon {
                 Integer.parseInt(environment.getOrDefault(PORT_VARIABLE, Integer.toString(PORT))),
                 routes(path(environment, EgressDaemon.ROUTES_VARIABLE, EgressDaemon.DEFAULT_ROUTES)),
                 _ -> false,
+                PipelockConfig.INNER,
                 own,
                 log);
     }
@@ -140,7 +145,7 @@ public final class PipelockDaemon implements Daemon {
     }
 
     private PipelockConfig configFor(RouteTable table) {
-        return PipelockConfig.of(table, passthrough, port, authority(), directory.resolve("ca-key.pem"));
+        return PipelockConfig.of(table, passthrough, port, inner, authority(), directory.resolve("ca-key.pem"));
     }
 
     /// Certificate of its authority, which whoever connects through it has to trust; there after [#prepare].
