@@ -1,12 +1,17 @@
 package io.claudebottle.sidecar;
 
+import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.egress.EgressDaemon;
+import io.claudebottle.sidecar.pipelock.PipelockDaemon;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,11 @@ public final class SidecarMain {
     /// Complains, with a stack trace each, of callbacks of tunnels that outlive the threads by a moment when the gate closes. Kept
     /// here because a logger that nobody holds forgets its level.
     private static final Logger LATE_CALLBACKS = Logger.getLogger("io.netty.util.concurrent.DefaultPromise.rejectedExecution");
+
+    /// What the egress gate reads: the proxy that it goes out through, and the authority that this one signs with.
+    private static final String UPSTREAM_PROXY = "EGRESS_UPSTREAM_PROXY";
+
+    private static final String UPSTREAM_CA = "EGRESS_UPSTREAM_CA";
 
     private SidecarMain() {}
 
@@ -47,8 +57,11 @@ public final class SidecarMain {
 
     private static int run(Map<String, String> environment, EventLog log) throws InterruptedException {
         ControlChannel control = ControlChannel.fromEnvironment(environment, log);
+        Map<String, String> composed = new HashMap<>(environment);
         Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
-        known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, log));
+        // First, because it changes what the egress gate finds in its environment.
+        known.put(PipelockDaemon.NAME, () -> pipelock(composed, control, log));
+        known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(composed, log));
 
         String csv = environment.getOrDefault(DaemonSelection.VARIABLE, String.join(",", known.keySet()));
         DaemonSelection selection = DaemonSelection.parse(csv, known.keySet());
@@ -57,11 +70,24 @@ public final class SidecarMain {
         }
         List<Daemon> daemons = new ArrayList<>();
         selection.selected().forEach(name -> daemons.add(known.get(name).get()));
-        // Last, so that whoever it tells something is there.
-        daemons.add(control);
-        var bundle = new Bundle(daemons, log);
+        // The channel last, so that whoever it tells something is there.
+        var bundle = new Bundle(List.of(daemons, List.of(control)), log);
         stopOnSignal(bundle, log);
         return bundle.run();
+    }
+
+    /// Makes pipelock the egress gate's way out. New rules reach it before they reach the gate: what it refuses, the gate never gets.
+    private static Daemon pipelock(Map<String, String> composed, ControlChannel control, EventLog log) {
+        PipelockDaemon pipelock = PipelockDaemon.fromEnvironment(composed, log);
+        try {
+            pipelock.prepare();
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of("pipelock cannot be prepared: " + e.getMessage(), "Build the bundle's image anew."), e);
+        }
+        control.on(ControlMessage.Routes.class, routes -> pipelock.reload(routes.table()));
+        composed.put(UPSTREAM_PROXY, "http://" + pipelock.address().getAddress().getHostAddress() + ":" + pipelock.address().getPort());
+        composed.put(UPSTREAM_CA, pipelock.authority().toString());
+        return pipelock;
     }
 
     /// The JVM turns SIGTERM, SIGINT and SIGHUP into its shutdown; the hook holds that up until the daemons are closed.

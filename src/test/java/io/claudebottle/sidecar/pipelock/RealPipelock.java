@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /// The real program, where there is one.
-final class RealPipelock {
+public final class RealPipelock {
 
     private RealPipelock() {}
 
     /// Skips, by name and with the reason, where there is none.
-    static Path assumed() {
+    public static Path assumed() {
         String given = System.getenv().getOrDefault("CLAUDE_BOTTLE_TEST_PIPELOCK", "");
         Path binary = given.isEmpty()
                 ? Path.of(System.getenv().getOrDefault("CLAUDE_BOTTLE_TEST_ENGINE", "/var/tmp/claude-bottle-test-engine"), "bin", "pipelock")
