@@ -11,7 +11,9 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +34,7 @@ public final class ControlChannel implements Daemon {
 
     private final Path path;
     private final EventLog log;
-    private final Map<Class<? extends ControlMessage>, Consumer<ControlMessage>> receivers = new LinkedHashMap<>();
+    private final Map<Class<? extends ControlMessage>, List<Consumer<ControlMessage>>> receivers = new LinkedHashMap<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private volatile @Nullable RandomAccessFile pipe;
     private volatile boolean closed;
@@ -47,9 +49,10 @@ public final class ControlChannel implements Daemon {
         return new ControlChannel(moved.isEmpty() ? DEFAULT_PATH : Path.of(moved), log);
     }
 
-    /// Before [#start]. The receiver runs on the channel's own thread; a [ProblemException] of its is told to the operator, whole.
+    /// Before [#start]. Receivers of one kind run in the order in which they came, on the channel's own thread; a [ProblemException]
+    /// of one is told to the operator, whole, and those after it do not run.
     public <M extends ControlMessage> void on(Class<M> kind, Consumer<M> receiver) {
-        receivers.put(kind, message -> receiver.accept(kind.cast(message)));
+        receivers.computeIfAbsent(kind, _ -> new ArrayList<>()).add(message -> receiver.accept(kind.cast(message)));
     }
 
     @Override
@@ -102,11 +105,11 @@ public final class ControlChannel implements Daemon {
         try {
             ControlMessage message = ControlMessage.parse(line);
             answer.put("op", message.op());
-            Consumer<ControlMessage> receiver = receivers.get(message.getClass());
-            if (receiver == null) {
+            List<Consumer<ControlMessage>> concerned = receivers.getOrDefault(message.getClass(), List.of());
+            if (concerned.isEmpty()) {
                 throw new ProblemException("no daemon of this bundle takes '" + message.op() + "'", "");
             }
-            receiver.accept(message);
+            concerned.forEach(receiver -> receiver.accept(message));
             answer.put("outcome", "applied");
         } catch (ProblemException e) {
             Problem problem = e.problem();

@@ -1,9 +1,11 @@
 package io.claudebottle.sidecar;
 
+import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.egress.EgressDaemon;
 import io.claudebottle.sidecar.egress.EgressSettings;
 import io.claudebottle.sidecar.gitgate.GitGateDaemon;
+import io.claudebottle.sidecar.pipelock.PipelockDaemon;
 import io.claudebottle.sidecar.supervise.GateRoutes;
 import io.claudebottle.sidecar.supervise.SuperviseDaemon;
 import io.claudebottle.sidecar.wire.ControlMessage;
@@ -11,9 +13,11 @@ import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.netty.util.internal.logging.JdkLoggerFactory;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +35,11 @@ public final class SidecarMain {
     /// Complains, with a stack trace each, of callbacks of tunnels that outlive the threads by a moment when the gate closes. Kept
     /// here because a logger that nobody holds forgets its level.
     private static final Logger LATE_CALLBACKS = Logger.getLogger("io.netty.util.concurrent.DefaultPromise.rejectedExecution");
+
+    /// What the egress gate reads: the proxy that it goes out through, and the authority that this one signs with.
+    private static final String UPSTREAM_PROXY = "EGRESS_UPSTREAM_PROXY";
+
+    private static final String UPSTREAM_CA = "EGRESS_UPSTREAM_CA";
 
     private SidecarMain() {}
 
@@ -55,13 +64,12 @@ public final class SidecarMain {
 
     private static int run(Map<String, String> environment, EventLog log) throws InterruptedException {
         ControlChannel control = ControlChannel.fromEnvironment(environment, log);
+        Map<String, String> composed = new HashMap<>(environment);
         Map<String, Supplier<Daemon>> known = new LinkedHashMap<>();
-        known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(environment, control, log));
-        known.put(GitGateDaemon.NAME, () -> {
-            GitGateDaemon gitGate = GitGateDaemon.fromEnvironment(environment, log);
-            control.on(ControlMessage.GitKeys.class, gitGate::takeKeys);
-            return gitGate;
-        });
+        // First, because it changes what the egress gate finds in its environment.
+        known.put(PipelockDaemon.NAME, () -> pipelock(composed, control, log));
+        known.put(EgressDaemon.NAME, () -> EgressDaemon.fromEnvironment(composed, control, log));
+        known.put(GitGateDaemon.NAME, () -> gitGate(environment, control, log));
         known.put(SuperviseDaemon.NAME, () -> supervise(environment, control, log));
 
         String csv = environment.getOrDefault(DaemonSelection.VARIABLE, String.join(",", known.keySet()));
@@ -71,11 +79,30 @@ public final class SidecarMain {
         }
         List<Daemon> daemons = new ArrayList<>();
         selection.selected().forEach(name -> daemons.add(known.get(name).get()));
-        // Last, so that whoever it tells something is there.
-        daemons.add(control);
-        var bundle = new Bundle(daemons, log);
+        // The channel last, so that whoever it tells something is there.
+        var bundle = new Bundle(List.of(daemons, List.of(control)), log);
         stopOnSignal(bundle, log);
         return bundle.run();
+    }
+
+    /// Makes pipelock the egress gate's way out. New rules reach it before they reach the gate: what it refuses, the gate never gets.
+    private static Daemon pipelock(Map<String, String> composed, ControlChannel control, EventLog log) {
+        PipelockDaemon pipelock = PipelockDaemon.fromEnvironment(composed, log);
+        try {
+            pipelock.prepare();
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of("pipelock cannot be prepared: " + e.getMessage(), "Build the bundle's image anew."), e);
+        }
+        control.on(ControlMessage.Routes.class, routes -> pipelock.reload(routes.table()));
+        composed.put(UPSTREAM_PROXY, "http://" + pipelock.address().getAddress().getHostAddress() + ":" + pipelock.address().getPort());
+        composed.put(UPSTREAM_CA, pipelock.authority().toString());
+        return pipelock;
+    }
+
+    private static Daemon gitGate(Map<String, String> environment, ControlChannel control, EventLog log) {
+        GitGateDaemon gitGate = GitGateDaemon.fromEnvironment(environment, log);
+        control.on(ControlMessage.GitKeys.class, gitGate::takeKeys);
+        return gitGate;
     }
 
     private static Daemon supervise(Map<String, String> environment, ControlChannel control, EventLog log) {

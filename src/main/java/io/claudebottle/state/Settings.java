@@ -27,18 +27,51 @@ public record Settings(String theme, double terminalFontSize, double scale, Stri
     /// @param agentBase base of the agent image
     /// @param sidecarBase base of the bundle image
     /// @param sidecarJdk image with the JDK that the bundle's runtime is cut from
+    /// @param pipelock image that has the program pipelock; [#NONE] goes without
+    /// @param gitleaks image that has the program gitleaks; [#NONE] goes without
     /// @param extraCaFiles PEM files of certificate authorities to trust in every image, besides the host's own local ones
-    public record Images(String agentBase, String sidecarBase, String sidecarJdk, List<String> extraCaFiles) {
+    public record Images(
+            String agentBase, String sidecarBase, String sidecarJdk, String pipelock, String gitleaks, List<String> extraCaFiles) {
+
+        /// In place of an image: the bundle does without that program.
+        public static final String NONE = "none";
+
         public Images {
             extraCaFiles = List.copyOf(extraCaFiles);
         }
 
-        public Images withExtraCaFiles(List<String> value) {
-            return new Images(agentBase, sidecarBase, sidecarJdk, value);
+        public static Images defaults() {
+            return new Images(
+                    "node:22-slim",
+                    "debian:bookworm-slim",
+                    "eclipse-temurin:25-jdk",
+                    "ghcr.io/luckypipewrench/pipelock:2.3.0",
+                    "ghcr.io/gitleaks/gitleaks:v8.30.1",
+                    List.of());
         }
 
-        public static Images defaults() {
-            return new Images("node:22-slim", "debian:bookworm-slim", "eclipse-temurin:25-jdk", List.of());
+        public Images withAgentBase(String image) {
+            return new Images(image, sidecarBase, sidecarJdk, pipelock, gitleaks, extraCaFiles);
+        }
+
+        public Images withSidecarBase(String image) {
+            return new Images(agentBase, image, sidecarJdk, pipelock, gitleaks, extraCaFiles);
+        }
+
+        public Images withSidecarJdk(String image) {
+            return new Images(agentBase, sidecarBase, image, pipelock, gitleaks, extraCaFiles);
+        }
+
+        public Images withPipelock(String image) {
+            return new Images(agentBase, sidecarBase, sidecarJdk, image, gitleaks, extraCaFiles);
+        }
+
+        public Images withGitleaks(String image) {
+            return new Images(agentBase, sidecarBase, sidecarJdk, pipelock, image, extraCaFiles);
+        }
+
+        public Images withExtraCaFiles(List<String> files) {
+            return new Images(agentBase, sidecarBase, sidecarJdk, pipelock, gitleaks, files);
         }
     }
 

@@ -40,7 +40,7 @@ class BundleTest {
 
     @Test
     void stopClosesInReverseOrderAndExitsCleanly() throws Exception {
-        var bundle = new Bundle(List.of(egress, gate), events.log());
+        var bundle = new Bundle(List.of(List.of(egress), List.of(gate)), events.log());
         CompletableFuture<Integer> code = run(bundle);
         awaitReady();
 
@@ -53,7 +53,7 @@ class BundleTest {
 
     @Test
     void deathOfOneDaemonEndsAllAndIsReported() throws Exception {
-        CompletableFuture<Integer> code = run(new Bundle(List.of(egress, gate), events.log()));
+        CompletableFuture<Integer> code = run(new Bundle(List.of(List.of(egress), List.of(gate)), events.log()));
         awaitReady();
 
         egress.ended.completeExceptionally(new IOException("boom"));
@@ -70,11 +70,43 @@ class BundleTest {
     void daemonThatCannotStartEndsTheBundleBeforeItWasReady() throws Exception {
         gate.failure = new IOException("port taken");
 
-        CompletableFuture<Integer> code = run(new Bundle(List.of(egress, gate), events.log()));
+        CompletableFuture<Integer> code = run(new Bundle(List.of(List.of(egress), List.of(gate)), events.log()));
 
         assertThat(code.get(5, TimeUnit.SECONDS)).isNotZero();
         assertThat(events.named("ready")).isEmpty();
         assertThat(calls).contains("close egress");
+    }
+
+    @Test
+    void daemonsOfOneStageStartAtOnceAndTheNextStageAfterThem() throws Exception {
+        var control = new FakeDaemon("control");
+        egress.starting = new CountDownLatch(1);
+        var bundle = new Bundle(List.of(List.of(egress, gate), List.of(control)), events.log());
+        CompletableFuture<Integer> code = run(bundle);
+
+        Await.until("the gate's start, in spite of egress", () -> calls.contains("start git-gate"));
+        assertThat(calls).doesNotContain("start control");
+        egress.starting.countDown();
+        awaitReady();
+
+        assertThat(calls).containsExactly("start git-gate", "start egress", "start control");
+        bundle.stop(Duration.ofSeconds(8));
+        code.get(5, TimeUnit.SECONDS);
+        assertThat(calls).endsWith("close control", "close git-gate", "close egress");
+    }
+
+    @Test
+    void aFailedStartLetsTheOthersOfItsStageFinishTheirs() throws Exception {
+        egress.starting = new CountDownLatch(1);
+        gate.failure = new IOException("port taken");
+        CompletableFuture<Integer> code = run(new Bundle(List.of(List.of(egress, gate)), events.log()));
+        Await.until("the failure", () -> !events.named("daemon-died").isEmpty());
+        assertThat(calls).as("nothing is closed while it starts").isEmpty();
+
+        egress.starting.countDown();
+
+        assertThat(code.get(5, TimeUnit.SECONDS)).isNotZero();
+        assertThat(calls).containsExactly("start egress", "close git-gate", "close egress");
     }
 
     @Test
@@ -92,7 +124,7 @@ class BundleTest {
     @Test
     void daemonThatDoesNotCloseIsGivenUpWhenTheGraceIsOver() throws Exception {
         egress.closing = new CountDownLatch(1);
-        var bundle = new Bundle(List.of(egress), events.log());
+        var bundle = new Bundle(List.of(List.of(egress)), events.log());
         CompletableFuture<Integer> code = run(bundle);
         awaitReady();
 
@@ -107,6 +139,7 @@ class BundleTest {
         private final String name;
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private volatile IOException failure;
+        private volatile CountDownLatch starting = new CountDownLatch(0);
         private volatile CountDownLatch closing = new CountDownLatch(0);
 
         FakeDaemon(String name) {
@@ -120,6 +153,11 @@ class BundleTest {
 
         @Override
         public void start() throws IOException {
+            try {
+                starting.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             if (failure != null) {
                 throw failure;
             }

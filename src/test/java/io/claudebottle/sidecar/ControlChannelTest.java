@@ -36,6 +36,7 @@ class ControlChannelTest {
         channel.on(ControlMessage.Routes.class, _ -> {
             throw new ProblemException("no such route.", "Write another.");
         });
+        channel.on(ControlMessage.Routes.class, taken::add);
         channel.start();
     }
 
@@ -75,6 +76,7 @@ class ControlChannelTest {
         awaitAnswers(2);
         assertThat(events.named("control")).extracting(event -> event.path("outcome").asText()).containsExactly("refused", "refused");
         assertThat(events.named("control").getFirst().path("reason").asText()).isEqualTo("no such route. Write another.");
+        assertThat(taken).as("what one daemon refuses, the next never gets").isEmpty();
     }
 
     @Test

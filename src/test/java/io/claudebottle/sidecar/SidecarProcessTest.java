@@ -2,6 +2,7 @@ package io.claudebottle.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claudebottle.sidecar.pipelock.RealPipelock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,6 +100,55 @@ class SidecarProcessTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(text()).contains("\"failed\"", "cannot be read").doesNotContain("\"ready\"");
+    }
+
+    @Test
+    void pipelocksDeathEndsTheBundleWithTheReason() throws Exception {
+        start(withPipelock());
+        awaitReady();
+        assertThat(text()).contains("\"daemons\":[\"pipelock\",\"egress\",\"control\"]");
+
+        process.children().filter(child -> child.info().command().filter(command -> command.endsWith("pipelock")).isPresent()).forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(process.waitFor(8, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(text()).contains("\"daemon-died\"", "\"daemon\":\"pipelock\"", "pipelock ended with code 137");
+    }
+
+    @Test
+    void pipelockGoesWithTheBundle() throws Exception {
+        start(withPipelock());
+        awaitReady();
+        List<ProcessHandle> children = process.children().toList();
+        assertThat(children).isNotEmpty();
+
+        process.destroy();
+
+        assertThat(process.waitFor(8, TimeUnit.SECONDS)).isTrue();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(text()).doesNotContain("daemon-died");
+    }
+
+    private Map<String, String> withPipelock() throws IOException {
+        int port;
+        try (var probe = new java.net.ServerSocket(0)) {
+            port = probe.getLocalPort();
+        }
+        return Map.of(
+                "EGRESS_ROUTES", routes("[]").toString(),
+                "EGRESS_PORT", "0",
+                "PIPELOCK_BINARY", RealPipelock.assumed().toString(),
+                "PIPELOCK_DIRECTORY", directory.resolve("pipelock").toString(),
+                "PIPELOCK_PORT", Integer.toString(port),
+                DaemonSelection.VARIABLE, "egress,pipelock");
+    }
+
+    @Test
+    void aBundleWithoutPipelockSaysThatItIsNotThere() throws Exception {
+        start(Map.of("EGRESS_ROUTES", routes("[]").toString(), "PIPELOCK_BINARY", directory.resolve("nowhere").toString(), DaemonSelection.VARIABLE, "pipelock"));
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(text()).contains("\"failed\"", "there is no pipelock at");
     }
 
     @Test

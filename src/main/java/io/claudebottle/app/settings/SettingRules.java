@@ -65,30 +65,30 @@ final class SettingRules {
     }
 
     static Optional<Settings> agentBase(Settings settings, String text) {
-        Settings.Images images = settings.images();
-        return reference(text).map(image ->
-                settings.withImages(new Settings.Images(image, images.sidecarBase(), images.sidecarJdk(), images.extraCaFiles())));
+        return reference(text).map(image -> settings.withImages(settings.images().withAgentBase(image)));
     }
 
     static Optional<Settings> sidecarBase(Settings settings, String text) {
-        Settings.Images images = settings.images();
-        return reference(text).map(image ->
-                settings.withImages(new Settings.Images(images.agentBase(), image, images.sidecarJdk(), images.extraCaFiles())));
+        return reference(text).map(image -> settings.withImages(settings.images().withSidecarBase(image)));
     }
 
     static Optional<Settings> sidecarJdk(Settings settings, String text) {
-        Settings.Images images = settings.images();
-        return reference(text).map(image ->
-                settings.withImages(new Settings.Images(images.agentBase(), images.sidecarBase(), image, images.extraCaFiles())));
+        return reference(text).map(image -> settings.withImages(settings.images().withSidecarJdk(image)));
+    }
+
+    static Optional<Settings> pipelock(Settings settings, String text) {
+        return reference(text).map(image -> settings.withImages(settings.images().withPipelock(image)));
+    }
+
+    static Optional<Settings> gitleaks(Settings settings, String text) {
+        return reference(text).map(image -> settings.withImages(settings.images().withGitleaks(image)));
     }
 
     /// Whether the files are there is seen at the next launch, which names the one that is not.
     static Optional<Settings> extraCaFiles(Settings settings, String text) {
         List<String> files = lines(text);
-        Settings.Images images = settings.images();
         return files.stream().allMatch(SettingRules::isAbsolute)
-                ? Optional.of(settings.withImages(
-                        new Settings.Images(images.agentBase(), images.sidecarBase(), images.sidecarJdk(), files)))
+                ? Optional.of(settings.withImages(settings.images().withExtraCaFiles(files)))
                 : Optional.empty();
     }
 

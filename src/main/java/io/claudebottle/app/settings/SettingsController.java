@@ -35,6 +35,10 @@ final class SettingsController {
     @FXML private TextField sidecarBase;
     @FXML private SettingRow sidecarJdkRow;
     @FXML private TextField sidecarJdk;
+    @FXML private SettingRow pipelockRow;
+    @FXML private TextField pipelock;
+    @FXML private SettingRow gitleaksRow;
+    @FXML private TextField gitleaks;
     @FXML private SettingRow extraCaFilesRow;
     @FXML private TextArea extraCaFiles;
     @FXML private SettingRow extraHostsRow;
@@ -63,6 +67,8 @@ final class SettingsController {
         agentBaseRow.bind(agentBase, model.agentBase());
         sidecarBaseRow.bind(sidecarBase, model.sidecarBase());
         sidecarJdkRow.bind(sidecarJdk, model.sidecarJdk());
+        pipelockRow.bind(pipelock, model.pipelock());
+        gitleaksRow.bind(gitleaks, model.gitleaks());
         extraCaFilesRow.bind(extraCaFiles, model.extraCaFiles());
         extraHostsRow.bind(extraHosts, model.extraHosts());
     }

@@ -38,6 +38,8 @@ public final class SettingsModel implements AutoCloseable {
     private final SettingField agentBase;
     private final SettingField sidecarBase;
     private final SettingField sidecarJdk;
+    private final SettingField pipelock;
+    private final SettingField gitleaks;
     private final SettingField extraCaFiles;
     private final SettingField extraHosts;
 
@@ -60,6 +62,8 @@ public final class SettingsModel implements AutoCloseable {
         agentBase = field(s -> s.images().agentBase(), SettingRules::agentBase);
         sidecarBase = field(s -> s.images().sidecarBase(), SettingRules::sidecarBase);
         sidecarJdk = field(s -> s.images().sidecarJdk(), SettingRules::sidecarJdk);
+        pipelock = field(s -> s.images().pipelock(), SettingRules::pipelock);
+        gitleaks = field(s -> s.images().gitleaks(), SettingRules::gitleaks);
         extraCaFiles = field(s -> String.join("\n", s.images().extraCaFiles()), SettingRules::extraCaFiles);
         extraHosts = field(s -> SettingRules.hosts(s.network().extraHosts()), SettingRules::extraHosts);
         settings.addListener((_, _, changed) -> {
@@ -134,6 +138,16 @@ public final class SettingsModel implements AutoCloseable {
 
     public SettingField sidecarJdk() {
         return sidecarJdk;
+    }
+
+    /// `none` goes without.
+    public SettingField pipelock() {
+        return pipelock;
+    }
+
+    /// `none` goes without.
+    public SettingField gitleaks() {
+        return gitleaks;
     }
 
     /// One absolute path a line.

@@ -18,4 +18,5 @@ record BottleShape(
         String promptPath,
         boolean copied,
         boolean isolatedGateway,
+        BundlePlan bundle,
         SortedMap<String, String> extraHosts) {}

@@ -17,10 +17,10 @@ final class ComposeRenderer {
     static final String WORKSPACE = HOME + "/workspace";
     static final String USER = "node";
 
-    /// The daemons that this version of the bundle starts.
-    static final String DAEMONS = "egress";
-
     static final String DAEMONS_VARIABLE = "CLAUDE_BOTTLE_SIDECAR_DAEMONS";
+
+    /// Under which name the supervise server files what the agent proposes.
+    static final String SLUG_VARIABLE = "SUPERVISE_BOTTLE_SLUG";
 
     /// Every name that an agent was ever told to call a sidecar by.
     private static final List<String> ALIASES = List.of("egress", "git-gate", "pipelock", "supervise");
@@ -85,7 +85,7 @@ final class ComposeRenderer {
 
     private static Service sidecars(BottleShape shape) {
         SortedMap<String, String> labels = identity(shape);
-        labels.put(Labels.DAEMONS, DAEMONS);
+        labels.put(Labels.DAEMONS, daemons(shape));
         var networks = new TreeMap<String, List<String>>();
         networks.put(EGRESS, List.of());
         networks.put(INTERNAL, ALIASES);
@@ -98,7 +98,7 @@ final class ComposeRenderer {
                 false,
                 "",
                 // No proxy variables: what the sidecars fetch must not go through the proxy that they are.
-                new TreeMap<>(Map.of(DAEMONS_VARIABLE, DAEMONS)),
+                environment(shape),
                 List.of("ALL"),
                 List.of("no-new-privileges"),
                 List.of(),
@@ -108,6 +108,18 @@ final class ComposeRenderer {
                 networks,
                 List.of(),
                 labels);
+    }
+
+    private static SortedMap<String, String> environment(BottleShape shape) {
+        var environment = new TreeMap<>(Map.of(DAEMONS_VARIABLE, daemons(shape)));
+        if (shape.bundle().supervise()) {
+            environment.put(SLUG_VARIABLE, shape.names().identity());
+        }
+        return environment;
+    }
+
+    private static String daemons(BottleShape shape) {
+        return String.join(",", shape.bundle().daemons());
     }
 
     private static SortedMap<String, String> identity(BottleShape shape) {

@@ -104,7 +104,11 @@ final class ImageBuilder {
             }
         };
         BaseImages bases = bases();
-        var arguments = new TreeMap<>(Map.of("BASE_IMAGE", bases.sidecar(), "JDK_IMAGE", bases.jdk()));
+        var arguments = new TreeMap<>(Map.of(
+                "BASE_IMAGE", bases.sidecar(),
+                "JDK_IMAGE", bases.jdk(),
+                "PIPELOCK_IMAGE", bases.pipelockOrBase(),
+                "GITLEAKS_IMAGE", bases.gitleaksOrBase()));
         build(new BuildRequest(images.sidecar(), "sidecars", arguments, certificateArgument(), context), "sidecar image", progress);
     }
 

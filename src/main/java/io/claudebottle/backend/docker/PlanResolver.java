@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /// Resolves a specification to a plan. Asks the engine, changes nothing in it. A missing engine is a failed check: the preflight can
@@ -50,6 +49,7 @@ final class PlanResolver {
         Optional<EngineFacts.Info> info = askEngine(checks);
         info.ifPresent(_ -> refuseTakenNames(names));
         ImagePlan images = images(spec, names, info.isPresent());
+        BundlePlan bundle = BundlePlan.of(bottle, BaseImages.of(environment, settings.images()));
         AgentEnvironment env = AgentEnvironment.of(bottle.env(), bottle.routes(), environment::containsKey);
         List<Grants.Route> routes = EffectiveRoutes.of(bottle.routes(), name -> !environment.getOrDefault(name, "").isEmpty());
         String runtime = info.filter(EngineFacts.Info::hasGvisor).map(_ -> EngineFacts.Info.GVISOR).orElse("");
@@ -57,7 +57,7 @@ final class PlanResolver {
         checks.add(host.dockerCommand());
         checks.add(gvisor(info));
         checks.add(host.freeSpace(states.directory(spec.identity())));
-        checks.addAll(notInThisVersion(bottle));
+        checks.addAll(bundle.checks());
 
         ComposeProject project = ComposeRenderer.render(new BottleShape(
                 names,
@@ -68,7 +68,8 @@ final class PlanResolver {
                 agent.prompt().isEmpty() ? "" : Provisioning.PROMPT,
                 spec.copyCwd(),
                 info.filter(known -> known.majorVersion() >= FIRST_WITH_ISOLATED_GATEWAY).isPresent(),
-                new TreeMap<>(settings.network().extraHosts())));
+                bundle,
+                BundlePlan.extraHosts(bottle, settings.network().extraHosts())));
         var grants = new Grants(
                 agent.name(),
                 agent.origin().toString(),
@@ -80,7 +81,7 @@ final class PlanResolver {
                 git(bottle),
                 bottle.gitUser().map(PlanResolver::gitUser).orElse(""),
                 routes,
-                sidecars(bottle),
+                bundle.sidecars(),
                 isolation(images, info, runtime, settings.limits()),
                 new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? ComposeRenderer.WORKSPACE : ""));
         return new DockerBottlePlan(
@@ -144,19 +145,6 @@ final class PlanResolver {
                         "Install gVisor and register runsc with Docker for a second wall.");
     }
 
-    private static List<BottlePlan.Check> notInThisVersion(BottleManifest bottle) {
-        List<BottlePlan.Check> checks = new ArrayList<>();
-        if (!bottle.git().isEmpty()) {
-            checks.add(new BottlePlan.Check(
-                    Outcome.WARNED, "The git gate is declared and is not started by this version", "Push and fetch from the host meanwhile."));
-        }
-        if (bottle.supervise()) {
-            checks.add(new BottlePlan.Check(
-                    Outcome.WARNED, "The supervise sidecar is declared and is not started by this version", "The agent cannot propose changes."));
-        }
-        return checks;
-    }
-
     private static List<Grants.Skill> skills(AgentManifest agent, Function<String, Path> directory) {
         return agent.skills().stream()
                 .map(skill -> {
@@ -183,18 +171,6 @@ final class PlanResolver {
     private static String gitUser(GitUser user) {
         String email = user.email().map(address -> "<" + address + ">").orElse("");
         return (user.name().orElse("") + " " + email).strip();
-    }
-
-    private static List<Grants.Sidecar> sidecars(BottleManifest bottle) {
-        List<Grants.Sidecar> sidecars = new ArrayList<>();
-        sidecars.add(new Grants.Sidecar("egress", true, "lets out the routes below over TLS and refuses everything else"));
-        if (!bottle.git().isEmpty()) {
-            sidecars.add(new Grants.Sidecar("git-gate", false, "declared, not part of this version"));
-        }
-        if (bottle.supervise()) {
-            sidecars.add(new Grants.Sidecar("supervise", false, "declared, not part of this version"));
-        }
-        return sidecars;
     }
 
     private Grants.Isolation isolation(ImagePlan images, Optional<EngineFacts.Info> info, String runtime, Settings.Limits limits) {

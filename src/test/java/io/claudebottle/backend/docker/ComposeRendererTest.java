@@ -29,6 +29,7 @@ final class ComposeRendererTest {
                 Provisioning.PROMPT,
                 copied,
                 isolatedGateway,
+                new BundlePlan(true, true, !declared.git().isEmpty(), declared.isSupervised()),
                 new TreeMap<>(Map.of("git.internal", "100.64.0.7")));
     }
 
@@ -72,6 +73,19 @@ final class ComposeRendererTest {
     @Test
     void sidecarsCarryNoProxyVariables() {
         assertThat(rendered(new Declared()).services().get("sidecars").environment()).containsOnlyKeys("CLAUDE_BOTTLE_SIDECAR_DAEMONS");
+    }
+
+    @Test
+    void theBundleRunsWhatTheBottleDeclaresInTheOrderOfStarting() throws IOException {
+        assertThat(rendered(new Declared()).services().get("sidecars").environment()).containsEntry("CLAUDE_BOTTLE_SIDECAR_DAEMONS", "pipelock,egress");
+
+        var all = rendered(new Declared().supervised().gitGate(Path.of("/k"))).services().get("sidecars");
+
+        assertThat(all.environment())
+                .containsOnly(
+                        Map.entry("CLAUDE_BOTTLE_SIDECAR_DAEMONS", "pipelock,egress,git-gate,supervise"),
+                        Map.entry("SUPERVISE_BOTTLE_SLUG", "researcher-m3hxd"));
+        assertThat(all.labels()).containsEntry(Labels.DAEMONS, "pipelock,egress,git-gate,supervise");
     }
 
     @Test

@@ -72,12 +72,16 @@ final class Declared {
     }
 
     Declared gitGate(Path key) {
+        return gitGate(key, Map.of());
+    }
+
+    Declared gitGate(Path key, Map<String, String> extraHosts) {
         git.add(new GitEntry(
                 "repo",
                 new GitEntry.Upstream("ssh://git@git.example.com:22/me/repo.git", "git", "git.example.com", 22, "me/repo.git"),
                 key.toString(),
                 Optional.empty(),
-                Map.of(),
+                extraHosts,
                 BOTTLE));
         return this;
     }
@@ -85,6 +89,14 @@ final class Declared {
     Declared supervised() {
         supervise = true;
         return this;
+    }
+
+    List<GitEntry> git() {
+        return List.copyOf(git);
+    }
+
+    boolean isSupervised() {
+        return supervise;
     }
 
     List<Route> routes() {

@@ -81,8 +81,41 @@ final class SmallDecisionsTest {
     void variablesChooseTheBasesBeforeTheSettings() {
         var settings = Settings.Images.defaults();
 
-        assertThat(BaseImages.of(Map.of(), settings)).isEqualTo(new BaseImages(settings.agentBase(), settings.sidecarBase(), settings.sidecarJdk()));
+        assertThat(BaseImages.of(Map.of(), settings)).isEqualTo(new BaseImages(
+                settings.agentBase(), settings.sidecarBase(), settings.sidecarJdk(), settings.pipelock(), settings.gitleaks()));
         assertThat(BaseImages.of(Map.of("CLAUDE_BOTTLE_AGENT_BASE_IMAGE", "mine"), settings).agent()).isEqualTo("mine");
+    }
+
+    @Test
+    void aBundleWithoutPipelockIsBuiltFromItsBaseAndSaysThatNothingIsScanned() {
+        BaseImages images = BaseImages.of(Map.of("CLAUDE_BOTTLE_PIPELOCK_IMAGE", "none"), Settings.Images.defaults().withSidecarBase("base"));
+        assertThat(images.pipelockOrBase()).isEqualTo("base");
+        assertThat(images.gitleaksOrBase()).isEqualTo(Settings.Images.defaults().gitleaks());
+
+        BundlePlan plan = BundlePlan.of(new Declared().manifest().bottleFor("researcher"), images);
+        assertThat(plan.daemons()).containsExactly("egress");
+        assertThat(plan.checks()).singleElement().satisfies(check -> {
+            assertThat(check.outcome()).isEqualTo(Outcome.WARNED);
+            assertThat(check.what()).isEqualTo("Request bodies are not scanned: pipelock is switched off");
+        });
+    }
+
+    @Test
+    void withoutGitleaksEveryPushIsRefusedAndOnlyABottleThatPushesHearsOfIt() {
+        BaseImages images = BaseImages.of(Map.of("CLAUDE_BOTTLE_GITLEAKS_IMAGE", "none"), Settings.Images.defaults());
+
+        assertThat(BundlePlan.of(new Declared().manifest().bottleFor("researcher"), images).checks()).isEmpty();
+        assertThat(BundlePlan.of(new Declared().gitGate(Path.of("/k")).manifest().bottleFor("researcher"), images).checks())
+                .singleElement()
+                .satisfies(check -> assertThat(check.what()).contains("refuses every push"));
+    }
+
+    @Test
+    void anUpstreamsOwnAddressGoesBeforeOneOfTheSettings() {
+        var bottle = new Declared().gitGate(Path.of("/k"), Map.of("git.example.com", "10.0.0.1")).manifest().bottleFor("researcher");
+
+        assertThat(BundlePlan.extraHosts(bottle, Map.of("git.example.com", "10.9.9.9", "registry.example", "10.0.0.7")))
+                .containsOnly(Map.entry("git.example.com", "10.0.0.1"), Map.entry("registry.example", "10.0.0.7"));
     }
 
     @Test
