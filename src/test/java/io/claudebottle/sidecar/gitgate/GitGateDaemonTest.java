@@ -572,6 +572,29 @@ class GitGateDaemonTest {
     }
 
     @Test
+    void aGitThatWasKilledDoesNotStopTheNextOne() throws Exception {
+        Path work = site().open().cloned();
+        site.operator.ok(directory.resolve("seed"), "push", "-q", "origin", "trunk:new");
+        for (String lock : List.of("refs/heads/new.lock", "refs/heads/trunk.lock", "packed-refs.lock")) {
+            Files.writeString(directory.resolve("lib/repositories/project.git").resolve(lock), "");
+        }
+        site.commit(site.operator, directory.resolve("seed"), "b", "b\n");
+        site.operator.ok(directory.resolve("seed"), "push", "-q", "origin", "trunk");
+
+        site.agent.ok(work, "fetch", "-q");
+
+        assertThat(site.agent.ok(work, "branch", "-r")).contains("origin/new");
+    }
+
+    @Test
+    void whatAKilledGateWasScanningIsGoneWithTheNext() throws Exception {
+        Files.createDirectories(directory.resolve("lib/scan/push1/text"));
+        Files.writeString(directory.resolve("lib/scan/push1/text/a"), SECRET);
+        site().open();
+        assertThat(directory.resolve("lib/scan")).isEmptyDirectory();
+    }
+
+    @Test
     void anUpstreamThatIsNotDeclaredIsNotServed() throws Exception {
         site().open();
         for (String path : List.of("other.git", "project.git/../../scan", "", "project.git/objects")) {
