@@ -77,6 +77,10 @@ public final class GitGateDaemon implements Daemon {
     public void start() throws IOException {
         Map<String, String> environment = environment();
         privateDirectory(settings.directory());
+        if (Files.exists(settings.scans())) {
+            // Left behind by a gate that was killed.
+            SecretScan.delete(settings.scans());
+        }
         privateDirectory(settings.scans());
         privateDirectory(settings.repositories());
         privateDirectory(settings.run());

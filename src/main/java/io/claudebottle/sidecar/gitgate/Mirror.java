@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The bare repository that the gate keeps of one upstream, and the only one who talks to that upstream.
 final class Mirror {
@@ -133,7 +134,12 @@ final class Mirror {
                 return;
             }
             long began = System.nanoTime();
-            Tools.Outcome fetched = talk(Map.of(), "fetch", "--prune", "--quiet", "--no-write-fetch-head", "origin");
+            Tools.Outcome fetched = fetchOnce();
+            if (!fetched.succeeded() && fetched.output().contains(".lock': File exists")) {
+                // Of a git that was killed: whoever has the turn is the only one who writes here.
+                removeLocks();
+                fetched = fetchOnce();
+            }
             if (!fetched.succeeded()) {
                 throw UpstreamFailure.of(upstream, fetched, "nothing was fetched");
             }
@@ -142,6 +148,21 @@ final class Mirror {
             synced = true;
         } finally {
             turn.release();
+        }
+    }
+
+    private Tools.Outcome fetchOnce() throws IOException {
+        return talk(Map.of(), "fetch", "--prune", "--quiet", "--no-write-fetch-head", "origin");
+    }
+
+    private void removeLocks() throws IOException {
+        for (Path start : List.of(directory.resolve("refs"), directory)) {
+            int depth = start.equals(directory) ? 1 : Integer.MAX_VALUE;
+            try (Stream<Path> locks = Files.find(start, depth, (path, _) -> path.toString().endsWith(".lock"))) {
+                for (Path lock : locks.toList()) {
+                    Files.deleteIfExists(lock);
+                }
+            }
         }
     }
 

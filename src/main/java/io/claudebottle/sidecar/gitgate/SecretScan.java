@@ -194,7 +194,8 @@ final class SecretScan {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    /// Removes it with everything in it, in constant memory.
+    static void delete(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

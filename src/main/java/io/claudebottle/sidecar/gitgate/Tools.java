@@ -21,6 +21,8 @@ final class Tools implements AutoCloseable {
     /// More than enough for what git and ssh have to say.
     private static final int MAX_OUTPUT = 64 * 1024;
 
+    private static final Duration ORDERLY = Duration.ofSeconds(2);
+
     /// When the container runs out of memory, a scan or a fetch is to die of it and not the bundle's first process.
     private static final List<String> EXPENDABLE =
             List.of("sh", "-c", "echo 500 2>/dev/null >/proc/self/oom_score_adj; exec \"$@\"", "sh");
@@ -110,7 +112,7 @@ final class Tools implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
-            kill(process);
+            end(process);
             running.remove(process);
         }
     }
@@ -119,7 +121,7 @@ final class Tools implements AutoCloseable {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 late.set(true);
-                kill(process);
+                end(process);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -149,17 +151,28 @@ final class Tools implements AutoCloseable {
         return new String(kept, StandardCharsets.UTF_8);
     }
 
-    /// What it started goes first: ssh would hold on to the pipes.
-    private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        // Not through the process itself, which would close the streams under whoever reads them.
-        process.toHandle().destroyForcibly();
+    /// In an orderly way where it takes that: git removes its locks then. Goes through handles, because ending a process itself would
+    /// close the streams under whoever reads them.
+    private static void end(Process process) {
+        if (!process.isAlive()) {
+            return;
+        }
+        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        all.add(process.toHandle());
+        all.forEach(ProcessHandle::destroy);
+        try {
+            process.waitFor(ORDERLY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // What it started would hold on to the pipes.
+        all.forEach(ProcessHandle::destroyForcibly);
     }
 
     /// Ends whatever runs and starts nothing more.
     @Override
     public void close() {
         closed = true;
-        running.forEach(Tools::kill);
+        running.parallelStream().forEach(Tools::end);
     }
 }

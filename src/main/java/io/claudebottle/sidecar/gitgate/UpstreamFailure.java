@@ -5,6 +5,7 @@ import io.claudebottle.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// What ssh and git said about an upstream, understood and put into words for an agent: what happened, that nothing was served or sent,
 /// and who can change it.
@@ -78,8 +79,9 @@ final class UpstreamFailure {
     }
 
     private static String cause(List<String> quoted) {
-        return quoted.stream()
-                .filter(line -> line.startsWith("fatal: ") || line.startsWith("error: ") || line.contains("[re") || line.startsWith("ERROR"))
+        // The upstream's own words before git's about them.
+        return Stream.of("remote: ", "ERROR", "fatal: ", "error: ", "! [")
+                .flatMap(start -> quoted.stream().filter(line -> line.startsWith(start)))
                 .findFirst()
                 .map(line -> " (" + line + ")")
                 .orElse("");

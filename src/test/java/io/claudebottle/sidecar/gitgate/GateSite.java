@@ -141,7 +141,7 @@ final class GateSite implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (gate != null) {
             gate.close();
         }

@@ -3,6 +3,8 @@ package io.claudebottle.sidecar.gitgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claudebottle.policy.GitConfig;
+import io.claudebottle.policy.GitUpstream;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.Await;
 import io.claudebottle.sidecar.wire.ControlMessage;
@@ -76,6 +78,20 @@ class GitGateDaemonTest {
         assertThat(site.lastEvent().path("ref").asText()).isEqualTo("refs/heads/trunk");
         assertThat(site.lastEvent().path("verdict").asText()).isEqualTo("allowed");
         assertThat(site.agent.ok(work, "status", "-sb")).doesNotContain("ahead");
+    }
+
+    @Test
+    void gitItselfFindsTheGateUnderEverySpelling() throws Exception {
+        var shell = new Shell(directory);
+        var upstream = new GitUpstream("app", "ssh://git@git.example.com/team/app.git", "git.example.com", 22, "");
+        var longer = new GitUpstream("app2", "ssh://git@git.example.com/team/app2", "git.example.com", 22, "");
+        Files.writeString(directory.resolve(".gitconfig"), GitConfig.render(List.of(upstream, longer), "git-gate", 9418));
+        for (String spelling : List.of(
+                "ssh://git@git.example.com/team/app.git", "ssh://git@git.example.com:22/team/app", "git@git.example.com:team/app.git", "git@git.example.com:/team/app")) {
+            assertThat(shell.ok(directory, "ls-remote", "--get-url", spelling).strip()).as(spelling).isEqualTo("git://git-gate/app.git");
+            assertThat(shell.ok(directory, "ls-remote", "--get-url", spelling.replace("/app", "/app2")).strip()).isEqualTo("git://git-gate/app2.git");
+        }
+        assertThat(shell.ok(directory, "ls-remote", "--get-url", "git@git.example.com:team/other.git").strip()).isEqualTo("git@git.example.com:team/other.git");
     }
 
     @Test
@@ -322,6 +338,7 @@ class GitGateDaemonTest {
         assertThat(site.ssh.connections()).isEqualTo(before);
         assertThat(site.tip("refs/heads/clean")).isEmpty();
         assertThat(push(work, "origin", "clean", "clean:second").code()).isZero();
+        assertThat(site.ssh.connections()).as("the count counts").isGreaterThan(before);
         assertThat(site.tip("refs/heads/second")).isEqualTo(site.tip("refs/heads/clean")).isNotEmpty();
     }
 
@@ -569,6 +586,29 @@ class GitGateDaemonTest {
 
         assertRejected(result, "upstream");
         assertThat(result.output()).contains("hangs");
+    }
+
+    @Test
+    void aGitThatWasKilledDoesNotStopTheNextOne() throws Exception {
+        Path work = site().open().cloned();
+        site.operator.ok(directory.resolve("seed"), "push", "-q", "origin", "trunk:new");
+        for (String lock : List.of("refs/heads/new.lock", "refs/heads/trunk.lock", "packed-refs.lock")) {
+            Files.writeString(directory.resolve("lib/repositories/project.git").resolve(lock), "");
+        }
+        site.commit(site.operator, directory.resolve("seed"), "b", "b\n");
+        site.operator.ok(directory.resolve("seed"), "push", "-q", "origin", "trunk");
+
+        site.agent.ok(work, "fetch", "-q");
+
+        assertThat(site.agent.ok(work, "branch", "-r")).contains("origin/new");
+    }
+
+    @Test
+    void whatAKilledGateWasScanningIsGoneWithTheNext() throws Exception {
+        Files.createDirectories(directory.resolve("lib/scan/push1/text"));
+        Files.writeString(directory.resolve("lib/scan/push1/text/a"), SECRET);
+        site().open();
+        assertThat(directory.resolve("lib/scan")).isEmptyDirectory();
     }
 
     @Test

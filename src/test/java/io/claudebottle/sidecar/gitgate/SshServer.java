@@ -61,9 +61,9 @@ final class SshServer implements AutoCloseable {
         }
     }
 
-    void stop() throws InterruptedException {
+    void stop() {
         process.destroy();
-        process.waitFor();
+        process.onExit().join();
     }
 
     void newHostKey() throws IOException, InterruptedException {
@@ -113,7 +113,7 @@ final class SshServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
     }
 }

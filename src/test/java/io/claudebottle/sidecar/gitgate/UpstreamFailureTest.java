@@ -38,6 +38,12 @@ class UpstreamFailureTest {
     }
 
     @Test
+    void theWordsOfTheUpstreamComeBeforeThoseOfGit() {
+        assertThat(of("remote: error: GH006: Protected branch\n ! [remote rejected] 1 -> main (protected)\nerror: failed to push some refs\n", false).reason())
+                .contains("(remote: error: GH006: Protected branch)");
+    }
+
+    @Test
     void aHangIsCalledOne() {
         assertThat(of("", true).reason()).contains("hangs");
     }
