@@ -13,7 +13,10 @@ class RouteTableTest {
 
     private final RouteTable table = new RouteTable(List.of(
             new RouteRule("api.anthropic.com", List.of(), "Bearer", "EGRESS_TOKEN_0", "/home/op/b/dev.md:4"),
-            new RouteRule("example.com", List.of("/a", "/b/"), "", "", "default")));
+            new RouteRule("example.com", List.of("/a", "/b/"), "", "", "default"),
+            new RouteRule("model.example", List.of(), "", "", "default", true, false, false),
+            RouteRule.once("once.example", "inbox"),
+            RouteRule.denied("never.example", "inbox")));
 
     @Test
     void whatIsWrittenReadsBackTheSame() {
@@ -22,7 +25,20 @@ class RouteTableTest {
 
     @Test
     void agentIsToldTheRoutesButNoPathOfTheOperatorsFiles() {
-        assertThat(table.toPublicJson()).contains("api.anthropic.com", "EGRESS_TOKEN_0", "path_allowlist").doesNotContain("origin", "/home/op");
+        assertThat(table.toPublicJson()).contains("api.anthropic.com", "EGRESS_TOKEN_0", "path_allowlist").doesNotContain("origin", "/home/op", "pipelock");
+        assertThat(RouteTable.parse(table.toPublicJson()).rules()).extracting(RouteRule::host).contains("once.example").doesNotContain("never.example");
+    }
+
+    @Test
+    void whatIsSaidToAModelIsNotScanned() {
+        assertThat(RouteTable.of(List.of(route("api.anthropic.com", "TOKEN_A"), route("a.com", "TOKEN_B"))).rules())
+                .extracting(RouteRule::tlsPassthrough)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void aTableWithoutOneHostKeepsTheOthers() {
+        assertThat(table.without("once.example").rules()).extracting(RouteRule::host).containsExactly("api.anthropic.com", "example.com", "model.example", "never.example");
     }
 
     @Test
@@ -41,6 +57,9 @@ class RouteTableTest {
         "[{\"host\": \"\"}]|egress route '' is not a host name",
         "[{\"host\": \"https://a.com\"}]|egress route 'https://a.com' is not a host name",
         "[{\"host\": \"10.0.0.1\"}]|egress route '10.0.0.1' is an address, not a host name",
+        "[{\"host\": \"a.com\", \"once\": \"yes\"}]|egress.routes[0].once is neither true nor false",
+        "[{\"host\": \"a.com\", \"once\": true, \"denied\": true}]|egress route 'a.com' is both allowed once and denied",
+        "[{\"host\": \"*.a.com\"}]|egress route '*.a.com' is not a host name",
         "[{\"host\": \"a.com\", \"hots\": 1}]|egress.routes[0] has unknown key 'hots'",
         "[{\"host\": \"a.com\", \"auth_scheme\": \"Bearer\"}]|egress.routes[0] has only one of auth_scheme and token_env",
         "[{\"host\": \"a.com\", \"path_allowlist\": \"/\"}]|egress.routes[0].path_allowlist is not a list",

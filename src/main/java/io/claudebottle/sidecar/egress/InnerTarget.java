@@ -20,7 +20,8 @@ record InnerTarget(String target, Optional<Decision> refusal) {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i)https://([^/?]*)(/[^?]*)?(\\?.*)?");
 
-    private static final Pattern AUTHORITY = Pattern.compile("([^:@\\[\\]]+)(?::(\\d{1,5}))?");
+    /// On the wire a name is in ASCII; what is not would be read as a name in one character set or another.
+    private static final Pattern AUTHORITY = Pattern.compile("([\\x21-\\x7e&&[^:@\\[\\]]]+)(?::([0-9]{1,5}))?");
 
     /// @param host of the tunnel, canonical
     static InnerTarget of(HttpRequest request, String host) {

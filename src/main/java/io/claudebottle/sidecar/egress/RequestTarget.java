@@ -25,7 +25,8 @@ sealed interface RequestTarget {
     /// Answered by the gate for an agent that asks what it may reach (the original's name).
     String MAGIC_HOST = "_egress.local";
 
-    Pattern AUTHORITY = Pattern.compile("(\\[[^\\]]*]|[^:@/\\[\\]]+):(\\d{1,5})");
+    /// On the wire a name is in ASCII; what is not would be read as a name in one character set or another.
+    Pattern AUTHORITY = Pattern.compile("(\\[[^\\]]*]|[\\x21-\\x7e&&[^:@/\\[\\]]]+):([0-9]{1,5})");
     Pattern ABSOLUTE = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://([^/?#]*)([^?#]*).*");
 
     static RequestTarget of(HttpRequest request) {
