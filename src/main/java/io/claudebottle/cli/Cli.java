@@ -4,6 +4,7 @@ import io.claudebottle.problem.ProblemException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -41,6 +42,13 @@ public final class Cli {
 
     private CommandLine commandLine(RootCommand root, StartCommand start) {
         var list = new CommandLine(new ListCommand(context)).addSubcommand(new ListCommand.Active(context));
+        var supervise = new CommandLine(new SuperviseCommand(context))
+                .addSubcommand(new SuperviseCommand.Show(context))
+                .addSubcommand(new SuperviseCommand.Approve(context))
+                .addSubcommand(new SuperviseCommand.Reject(context));
+        var audit = new CommandLine(new AuditCommand())
+                .addSubcommand(new AuditCommand.Show(context))
+                .addSubcommand(new AuditCommand.Verify(context));
         CommandLine line = new CommandLine(root)
                 .addSubcommand(start)
                 .addSubcommand(new ResumeCommand(context))
@@ -48,6 +56,8 @@ public final class Cli {
                 .addSubcommand(new StopCommand(context))
                 .addSubcommand(new ExecCommand(context))
                 .addSubcommand(list)
+                .addSubcommand(supervise)
+                .addSubcommand(audit)
                 .addSubcommand(new InfoCommand(context))
                 .addSubcommand(new InitCommand(context))
                 .addSubcommand(new EditCommand(context))
@@ -55,7 +65,7 @@ public final class Cli {
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new CompletionCommand(context));
         line.getSubcommands().values().forEach(Cli::layOut);
-        list.getSubcommands().values().forEach(Cli::layOut);
+        Stream.of(list, supervise, audit).forEach(verb -> verb.getSubcommands().values().forEach(Cli::layOut));
         return line
                 .setOut(context.output().dataWriter())
                 .setErr(context.output().wordsWriter())

@@ -85,7 +85,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "resume", "attach", "stop", "exec", "list", "info", "init", "edit", "cleanup", "doctor", "completion"})
+    @ValueSource(strings = {"start", "resume", "attach", "stop", "exec", "list", "supervise", "audit", "info", "init", "edit", "cleanup", "doctor", "completion"})
     void everyVerbIsOnTheFirstPageAndHasItsOwn(String verb) {
         assertThat(cli.run("--help").out()).anyMatch(line -> line.matches("  " + verb + "\\s+\\S.*"));
         var own = cli.run(verb, "--help");
