@@ -4,6 +4,7 @@ import io.claudebottle.problem.ProblemException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -48,6 +49,13 @@ public final class Cli {
                 .addSubcommand(new EgressNeverCommand(context))
                 .addSubcommand(new EgressEditCommand(context))
                 .addSubcommand(new EgressTryCommand(context));
+        var supervise = new CommandLine(new SuperviseCommand(context))
+                .addSubcommand(new SuperviseCommand.Show(context))
+                .addSubcommand(new SuperviseCommand.Approve(context))
+                .addSubcommand(new SuperviseCommand.Reject(context));
+        var audit = new CommandLine(new AuditCommand())
+                .addSubcommand(new AuditCommand.Show(context))
+                .addSubcommand(new AuditCommand.Verify(context));
         CommandLine line = new CommandLine(root)
                 .addSubcommand(start)
                 .addSubcommand(new ResumeCommand(context))
@@ -56,6 +64,8 @@ public final class Cli {
                 .addSubcommand(new ExecCommand(context))
                 .addSubcommand(list)
                 .addSubcommand(egress)
+                .addSubcommand(supervise)
+                .addSubcommand(audit)
                 .addSubcommand(new InfoCommand(context))
                 .addSubcommand(new InitCommand(context))
                 .addSubcommand(new EditCommand(context))
@@ -64,8 +74,7 @@ public final class Cli {
                 .addSubcommand(new GateCommand(context))
                 .addSubcommand(new CompletionCommand(context));
         line.getSubcommands().values().forEach(Cli::layOut);
-        list.getSubcommands().values().forEach(Cli::layOut);
-        egress.getSubcommands().values().forEach(Cli::layOut);
+        Stream.of(list, egress, supervise, audit).forEach(verb -> verb.getSubcommands().values().forEach(Cli::layOut));
         return line
                 .setOut(context.output().dataWriter())
                 .setErr(context.output().wordsWriter())

@@ -56,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             "  ~/.claude-bottle/bottles/*.md, ~/.claude-bottle/agents/*.md   what you declared",
             "  ./.claude-bottle/agents/*.md                                  agents that this repository declares",
             "  ~/.claude-bottle/state/<identity>/                            what one launch keeps",
+            "  ~/.claude-bottle/audit/*.jsonl                                who allowed what, see `audit`",
             "  ~/.claude-bottle/settings.json                                limits, images, looks",
             "  ~/.claude-bottle/logs/claude-bottle.log                       never holds a secret"
         })

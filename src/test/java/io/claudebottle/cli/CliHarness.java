@@ -182,6 +182,11 @@ final class CliHarness {
         }
     }
 
+    /// What the run that is going on has put on stdout.
+    String printed() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     private static List<String> lines(ByteArrayOutputStream stream) {
         return stream.toString(StandardCharsets.UTF_8).lines().toList();
     }

@@ -6,6 +6,7 @@ import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.wire.Proposal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ final class ProposalWatch implements AutoCloseable {
     /// When a backend was missing or a stream broke off, until it is looked at again.
     private static final long SECONDS_TO_NEXT_TRY = 5;
 
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final BottleBackends backends;
     private final HostQueue queue;
     private final ProposalReader reader;
@@ -37,6 +40,7 @@ final class ProposalWatch implements AutoCloseable {
     private final Thread thread;
 
     // Of the thread alone.
+    private long lastListed = System.nanoTime() - PAUSE.toNanos();
     private final Map<String, AutoCloseable> subscriptions = new HashMap<>();
     private final Map<Key, Shown> shown = new HashMap<>();
 
@@ -87,9 +91,7 @@ final class ProposalWatch implements AutoCloseable {
             while (true) {
                 boolean looking;
                 synchronized (this) {
-                    while (!closed && !look && !publish) {
-                        wait();
-                    }
+                    awaitTurn();
                     if (closed) {
                         return;
                     }
@@ -105,6 +107,17 @@ final class ProposalWatch implements AutoCloseable {
         }
     }
 
+    /// Until there is something to do; a list comes no sooner than a moment after the last one, because each costs a pass over all.
+    private void awaitTurn() throws InterruptedException {
+        while (!closed && !look) {
+            long rest = Math.ceilDiv(lastListed + PAUSE.toNanos() - System.nanoTime(), 1_000_000L);
+            if (publish && rest <= 0) {
+                return;
+            }
+            wait(publish ? rest : 0);
+        }
+    }
+
     private void turn(boolean looking) {
         try {
             if (looking) {
@@ -117,6 +130,7 @@ final class ProposalWatch implements AutoCloseable {
                 publish = false;
             }
             listener.accept(pending());
+            lastListed = System.nanoTime();
         } catch (RuntimeException e) {
             // One listener's mistake, or one strange answer of an engine, must not end the watch for good.
             LOG.error("proposals could not be shown", e);

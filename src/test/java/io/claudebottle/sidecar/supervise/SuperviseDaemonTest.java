@@ -348,6 +348,29 @@ class SuperviseDaemonTest {
     }
 
     @Test
+    void noMoreConnectionsAreHeldThanOneAgentHasAnyUseFor() throws IOException {
+        start(Duration.ZERO);
+        List<Socket> idle = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            idle.add(new Socket(InetAddress.getLoopbackAddress(), daemon.port()));
+        }
+        String ping = "Host: supervise\r\n" + JSON;
+        Await.until("full", () -> answered(ping).isEmpty());
+        for (Socket socket : idle) {
+            socket.close();
+        }
+        Await.until("room again", () -> answered(ping).startsWith("HTTP/1.1 200"));
+    }
+
+    private String answered(String headers) {
+        try {
+            return post(headers, PING);
+        } catch (IOException reset) {
+            return "";
+        }
+    }
+
+    @Test
     void closingAnswersNobodyLateAndFreesThePort() throws Exception {
         start(Duration.ofSeconds(30));
         McpSyncClient client = client();
