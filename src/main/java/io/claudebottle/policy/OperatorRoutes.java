@@ -10,31 +10,18 @@ import java.util.Set;
 /// beats everything: forgetting one would open the gate, forgetting an approval only asks again.
 public final class OperatorRoutes {
 
-    /// Where the rules stand that no file declares and no default makes.
-    public static final String ORIGIN = "operator";
-
     private OperatorRoutes() {}
 
     /// The host as rules spell it.
     ///
     /// @throws io.claudebottle.problem.ProblemException when it is no host name, as a pattern or an address
     public static String canonical(String host) {
-        return allowed(host).host();
+        return new RouteRule(host, List.of(), "", "", RouteRule.OPERATOR_ORIGIN).host();
     }
 
-    /// The next exchange with the host passes.
-    public static RouteRule once(String host) {
-        return RouteRule.once(host, ORIGIN);
-    }
-
-    /// Every path of the host, without a credential.
-    public static RouteRule allowed(String host) {
-        return new RouteRule(host, List.of(), "", "", ORIGIN);
-    }
-
-    /// The host stays denied, whatever else is said of it.
-    public static RouteRule never(String host) {
-        return RouteRule.denied(host, ORIGIN);
+    /// A rule of the operator for one host, every path, no credential.
+    public static RouteRule rule(String host, boolean once, boolean denied) {
+        return new RouteRule(host, List.of(), "", "", RouteRule.OPERATOR_ORIGIN, once, denied);
     }
 
     /// The table with this rule in the place of the one for the same host, or at its end.
@@ -68,7 +55,7 @@ public final class OperatorRoutes {
         for (String host : allowed) {
             if (taken.add(canonical(host))) {
                 all.add(new Grants.Route(
-                        canonical(host), List.of(), "", "", false, "", ORIGIN, ORIGIN));
+                        canonical(host), List.of(), "", "", false, "", RouteRule.OPERATOR_ORIGIN, RouteRule.OPERATOR_ORIGIN));
             }
         }
         return List.copyOf(all);
@@ -82,11 +69,11 @@ public final class OperatorRoutes {
         RouteTable result = table;
         for (String host : allowed) {
             if (known.add(canonical(host))) {
-                result = with(result, allowed(host));
+                result = with(result, rule(host, false, false));
             }
         }
         for (String host : denied) {
-            result = with(result, never(host));
+            result = with(result, rule(host, false, true));
         }
         return result;
     }

@@ -19,19 +19,12 @@ public record RouteRule(
     /// Origin of the routes that nobody declared.
     public static final String DEFAULT_ORIGIN = "default";
 
+    /// Origin of what the operator decided while a bottle ran.
+    public static final String OPERATOR_ORIGIN = "operator";
+
     /// @throws ProblemException when `host` is no host name
     public RouteRule(String host, List<String> pathAllowlist, String authScheme, String tokenEnv, String origin) {
         this(host, pathAllowlist, authScheme, tokenEnv, origin, false, false);
-    }
-
-    /// The next connection to `host`, and no other.
-    public static RouteRule once(String host, String origin) {
-        return new RouteRule(host, List.of(), "", "", origin, true, false);
-    }
-
-    /// Never `host`, because the operator said so.
-    public static RouteRule denied(String host, String origin) {
-        return new RouteRule(host, List.of(), "", "", origin, false, true);
     }
 
     /// @throws ProblemException when `host` is no host name

@@ -20,7 +20,7 @@ class OperatorRoutesTest {
 
     @Test
     void aRuleTakesThePlaceOfTheOneForItsHost() {
-        RouteTable table = OperatorRoutes.with(TABLE, OperatorRoutes.once("api.example.com"));
+        RouteTable table = OperatorRoutes.with(TABLE, OperatorRoutes.rule("api.example.com", true, false));
 
         assertThat(table.rules()).extracting(RouteRule::host).containsExactly("api.example.com", "sentry.io");
         assertThat(table.rules().getFirst().once()).isTrue();
@@ -71,7 +71,7 @@ class OperatorRoutesTest {
 
     @Test
     void whatTheOperatorDecidedTravelsToTheGateAndBack() {
-        RouteTable table = OperatorRoutes.table(OperatorRoutes.with(TABLE, OperatorRoutes.once("o.example.com")), List.of(), List.of("n.example.com"));
+        RouteTable table = OperatorRoutes.table(OperatorRoutes.with(TABLE, OperatorRoutes.rule("o.example.com", true, false)), List.of(), List.of("n.example.com"));
 
         assertThat(RouteTable.parse(table.toJson())).isEqualTo(table);
     }

@@ -85,7 +85,7 @@ public final class BottleRoutes implements RouteDesk {
     }
 
     private String once(Change change, String identity, RouteTable before, String host) {
-        apply(change, identity, before, OperatorRoutes.with(before, OperatorRoutes.once(host)), "allow-once", "");
+        apply(change, identity, before, OperatorRoutes.with(before, OperatorRoutes.rule(host, true, false)), "allow-once", "");
         return "the next exchange of " + identity + " with " + host + " passes";
     }
 
@@ -94,7 +94,7 @@ public final class BottleRoutes implements RouteDesk {
         if (decisions.add(identity, host)) {
             change.onFailure(() -> decisions.remove(identity, host));
         }
-        apply(change, identity, before, OperatorRoutes.with(before, OperatorRoutes.allowed(host)), "allow-bottle", "");
+        apply(change, identity, before, OperatorRoutes.with(before, OperatorRoutes.rule(host, false, false)), "allow-bottle", "");
         return identity + " may reach " + host + ", also when it is resumed";
     }
 
@@ -116,7 +116,7 @@ public final class BottleRoutes implements RouteDesk {
         if (decisions.remove(identity, host)) {
             change.onFailure(() -> decisions.add(identity, host));
         }
-        apply(change, identity, before, OperatorRoutes.with(before, OperatorRoutes.never(host)), "never", "bottle " + bottle);
+        apply(change, identity, before, OperatorRoutes.with(before, OperatorRoutes.rule(host, false, true)), "never", "bottle " + bottle);
         return host + " stays denied in " + identity + " and in every launch of bottle " + bottle;
     }
 
@@ -136,7 +136,7 @@ public final class BottleRoutes implements RouteDesk {
         table.rules().stream()
                 .filter(rule -> rule.host().equals(host) && !rule.denied() && !rule.once())
                 // For longer than now is no contradiction; for once is one.
-                .filter(rule -> choice == RouteChoice.ONCE || !rule.origin().equals(OperatorRoutes.ORIGIN))
+                .filter(rule -> choice == RouteChoice.ONCE || !rule.origin().equals(RouteRule.OPERATOR_ORIGIN))
                 .findFirst()
                 .ifPresent(rule -> {
                     throw new ProblemException(

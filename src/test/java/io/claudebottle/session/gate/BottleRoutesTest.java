@@ -7,7 +7,6 @@ import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.ScratchBackend;
 import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.manifest.Route;
-import io.claudebottle.policy.OperatorRoutes;
 import io.claudebottle.policy.RouteRule;
 import io.claudebottle.policy.RouteTable;
 import io.claudebottle.problem.ProblemException;
@@ -124,7 +123,7 @@ class BottleRoutesTest {
         String said = routes.decide(BOTTLE, "NEW.example.com.", RouteChoice.ONCE);
 
         assertThat(said).isEqualTo("the next exchange of researcher-m3hxd with new.example.com passes");
-        assertThat(gate.holds.rules()).containsExactly(API, OperatorRoutes.once(HOST));
+        assertThat(gate.holds.rules()).containsExactly(API, new RouteRule(HOST, List.of(), "", "", "operator", true, false));
         assertThat(decisions.additions(BOTTLE)).isEmpty();
         assertThat(file).hasContent(FILE);
         assertThat(audited).containsExactly("egress researcher-m3hxd allow-once [+ new.example.com (once)]");
@@ -155,7 +154,7 @@ class BottleRoutesTest {
         routes.decide(BOTTLE, HOST, RouteChoice.BOTTLE);
         routes.decide(BOTTLE, HOST, RouteChoice.NEVER);
 
-        assertThat(gate.holds.rules().getLast()).isEqualTo(OperatorRoutes.never(HOST));
+        assertThat(gate.holds.rules().getLast()).isEqualTo(new RouteRule(HOST, List.of(), "", "", "operator", false, true));
         assertThat(decisions.never("dev")).containsExactly(HOST);
         assertThat(decisions.additions(BOTTLE)).isEmpty();
         assertThat(audited).last().isEqualTo("egress researcher-m3hxd never [- new.example.com, + new.example.com (denied)]");

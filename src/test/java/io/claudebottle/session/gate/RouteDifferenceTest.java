@@ -18,7 +18,7 @@ class RouteDifferenceTest {
     void eachRuleThatDiffersIsALine() {
         var before = new RouteTable(List.of(rule("same.example.com"), rule("gone.example.com"), rule("changed.example.com", "/v1")));
         var after = new RouteTable(List.of(rule("same.example.com"), rule("changed.example.com"),
-                new RouteRule("new.example.com", List.of(), "Bearer", "TOKEN_0", ""), OperatorRoutes.never("never.example.com")));
+                new RouteRule("new.example.com", List.of(), "Bearer", "TOKEN_0", ""), OperatorRoutes.rule("never.example.com", false, true)));
 
         assertThat(RouteDifference.lines(before, after)).containsExactly(
                 "- gone.example.com",
@@ -31,7 +31,7 @@ class RouteDifferenceTest {
     @Test
     void theOriginDecidesNothing() {
         var before = new RouteTable(List.of(rule("a.example.com")));
-        var after = new RouteTable(List.of(OperatorRoutes.allowed("a.example.com")));
+        var after = new RouteTable(List.of(OperatorRoutes.rule("a.example.com", false, false)));
 
         assertThat(RouteDifference.lines(before, after)).isEmpty();
     }
