@@ -34,6 +34,10 @@ public final class BottleStates {
         this.home = home;
     }
 
+    Home home() {
+        return home;
+    }
+
     /// Where the state of one launch is; need not exist.
     public Path directory(String identity) {
         if (!Identity.isValid(identity)) {

@@ -29,8 +29,12 @@ public final class EgressDecisions {
     private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     public EgressDecisions(Home home) {
-        this.home = home;
-        this.states = new BottleStates(home);
+        this(new BottleStates(home));
+    }
+
+    public EgressDecisions(BottleStates states) {
+        this.home = states.home();
+        this.states = states;
     }
 
     /// Hosts that this identity may reach beside those that its bottle declares, sorted.

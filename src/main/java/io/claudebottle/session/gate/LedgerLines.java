@@ -36,6 +36,7 @@ public final class LedgerLines {
             case "egress" -> Optional.of(decided(event, line));
             case "egress-done" -> done(event);
             case "egress-failed" -> Optional.of(failed(event, line));
+            case "egress-lost" -> Optional.of(lost(event, line));
             case "pipelock" -> Optional.of(of(event, "pipelock", line, "method", "host", "path"));
             case "git" -> Optional.of(of(event, "git-gate", line, "op", "repository", "ref"));
             default -> Optional.empty();
@@ -60,11 +61,21 @@ public final class LedgerLines {
                 event.number("latency_ms", entry.latencyMillis())));
     }
 
-    /// What was allowed and did not come about says so in its reason, also when its decision is out of reach.
+    /// What was allowed and did not come about says so in its reason, also when its decision is out of reach. What the agent was told
+    /// instead may still follow.
     private LedgerEntry failed(BundleEvent event, String line) {
-        LedgerEntry known = open.remove(event.text("id", NAME));
+        LedgerEntry known = open.get(event.text("id", NAME));
         LedgerEntry entry = known == null ? of(event, "egress", line, "method", "host", "path") : known;
-        return completed(entry, "allowed, but it failed: " + event.text("reason", TEXT), 0, entry.bytesOut(), entry.bytesIn(), -1);
+        LedgerEntry failed =
+                completed(entry, "allowed, but it failed: " + event.text("reason", TEXT), 0, entry.bytesOut(), entry.bytesIn(), entry.latencyMillis());
+        open.put(failed.id(), failed);
+        return failed;
+    }
+
+    /// A gap in the ledger is shown where it is. The gate lets out nothing that it cannot write down.
+    private LedgerEntry lost(BundleEvent event, String line) {
+        LedgerEntry entry = of(event, "egress", line, "", "", "");
+        return completed(entry, event.number("count", 1) + " events could not be written down, and are missing here", 0, -1, -1, -1);
     }
 
     private static LedgerEntry completed(LedgerEntry entry, String reason, int status, long bytesOut, long bytesIn, long latencyMillis) {
@@ -93,7 +104,7 @@ public final class LedgerLines {
                 -1,
                 -1,
                 -1,
-                seen.put(source.equals("git-gate") ? "git " + name : name, true) == null);
+                !name.isEmpty() && seen.put(source.equals("git-gate") ? "git " + name : name, true) == null);
     }
 
     /// Verdicts without an id of their own get one of what they say, the same at every reading.

@@ -78,6 +78,26 @@ class LedgerLinesTest {
     }
 
     @Test
+    void whatTheAgentWasToldAboutAFailureBelongsToTheSameEntry() {
+        entry(ScratchGate.allowed("1", "a.example.com"));
+        entry("{\"event\":\"egress-failed\",\"id\":\"1\",\"host\":\"a.example.com\",\"port\":443,\"reason\":\"connection refused\"}");
+        LedgerEntry told = entry(ScratchGate.done("1").replace("200", "502"));
+
+        assertThat(told.status()).isEqualTo(502);
+        assertThat(told.reason()).isEqualTo("allowed, but it failed: connection refused");
+    }
+
+    @Test
+    void eventsThatWereLostAreAGapThatIsShown() {
+        LedgerEntry gap = entry("{\"time\":\"2026-11-24T08:00:01.000Z\",\"event\":\"egress-lost\",\"count\":17}");
+
+        assertThat(gap.reason()).isEqualTo("17 events could not be written down, and are missing here");
+        assertThat(gap.allowed()).isFalse();
+        assertThat(gap.firstSeen()).isFalse();
+        assertThat(gap.id()).isNotEmpty();
+    }
+
+    @Test
     void aFailureWhoseDecisionIsOutOfReachIsShownAllTheSame() {
         assertThat(entry("{\"event\":\"egress-failed\",\"id\":\"9\",\"host\":\"a.example.com\",\"port\":443,\"reason\":\"hung\"}").host())
                 .isEqualTo("a.example.com");
