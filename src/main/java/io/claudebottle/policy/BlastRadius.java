@@ -87,7 +87,7 @@ public final class BlastRadius {
         }
         List<String> all = grants.git().stream().map(Grants.Git::name).toList();
         if (!grants.starts(Grants.Sidecar.GIT_GATE)) {
-            cannot("It cannot fetch from or push to " + Words.list(all) + ": the git gate is not started.", Group.GIT, only(all));
+            cannot("It cannot fetch or push " + Words.list(all) + ": the git gate is not started.", Group.GIT, only(all));
             return;
         }
         for (boolean pinned : new boolean[] {true, false}) {
@@ -99,11 +99,11 @@ public final class BlastRadius {
             List<String> targets = some.stream().map(git -> git.name() + " at " + git.host()).toList();
             if (pinned) {
                 can(
-                        "It can push to " + Words.list(targets) + ", with your key's rights: only known secret patterns are held back.",
+                        "It can fetch and push " + Words.list(targets) + " with your key's rights: only known secret patterns are held back.",
                         Group.GIT,
                         only(names));
             } else {
-                cannot("It cannot push to " + Words.list(targets) + ": no host key is pinned.", Group.GIT, only(names));
+                cannot("It cannot fetch or push " + Words.list(targets) + ": no host key is pinned.", Group.GIT, only(names));
             }
         }
         cannot("It is not given the SSH key of " + Words.list(all) + ".", Group.GIT, only(all));

@@ -40,7 +40,7 @@ public final class PlanText {
                 "git gate",
                 grants.git().stream()
                         .map(git -> Printable.of(git.name() + " → " + git.host() + ":" + git.port())
-                                + (git.hostKeyPinned() ? "" : "  push will be refused: no KnownHostKey"))
+                                + (git.hostKeyPinned() ? "" : "  fetch and push will be refused: no KnownHostKey"))
                         .toList());
         lines.put("egress", columns(grants.routes(), PlanText::route, route -> String.join("; ", PreflightRows.routeNotes(route))));
         lines.put("prompt", in(rows, Group.AGENT).stream().filter(row -> row.label().equals("prompt")).map(PlanText::valueAndNote).toList());

@@ -90,7 +90,7 @@ public final class PreflightRows {
                     Group.GIT,
                     git.name(),
                     git.host() + ":" + git.port(),
-                    git.hostKeyPinned() ? "key pinned" : "push will be refused: no KnownHostKey",
+                    git.hostKeyPinned() ? "key pinned" : "fetch and push will be refused: no KnownHostKey",
                     git.origin(),
                     git.hostKeyPinned() ? Tone.PLAIN : Tone.CAUTION));
         }

@@ -35,17 +35,17 @@ class BlastRadiusTest {
     }
 
     @Test
-    void pushIsPossibleOnlyWithAPinnedKeyAndARunningGate() {
+    void repositoryIsReachedOnlyWithAPinnedKeyAndARunningGate() {
         assertThat(can())
-                .contains("It can push to notes at git.example.com, with your key's rights: only known secret patterns are held back.");
+                .contains("It can fetch and push notes at git.example.com with your key's rights: only known secret patterns are held back.");
         assertThat(cannot())
                 .contains(
-                        "It cannot push to loose at other.example.com: no host key is pinned.",
+                        "It cannot fetch or push loose at other.example.com: no host key is pinned.",
                         "It is not given the SSH key of notes and loose.");
 
         sample.sidecars.removeIf(sidecar -> sidecar.name().equals("git-gate"));
         assertThat(can()).noneMatch(text -> text.contains("push"));
-        assertThat(cannot()).contains("It cannot fetch from or push to notes and loose: the git gate is not started.");
+        assertThat(cannot()).contains("It cannot fetch or push notes and loose: the git gate is not started.");
     }
 
     @Test

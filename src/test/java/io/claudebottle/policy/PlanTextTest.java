@@ -21,7 +21,7 @@ class PlanTextTest {
                 skills       : init-prd
                 bottle       : dev
                 git gate     : notes → git.example.com:22
-                               loose → other.example.com:2222  push will be refused: no KnownHostKey
+                               loose → other.example.com:2222  fetch and push will be refused: no KnownHostKey
                 egress       : api.anthropic.com [auth:Bearer]  bottle; CLAUDE_BOTTLE_OAUTH_TOKEN is set on this host
                                staging.example.com /api/v1/     bottle
                                claude.ai                        default, for Claude
@@ -43,7 +43,7 @@ class PlanTextTest {
                   + It can read the value of NPM_TOKEN and GITEA_TOKEN, and keep it.
                   + It can read what the bottle's file says for EDITOR.
                   + It can read every file of 1 skill: init-prd.
-                  + It can push to notes at git.example.com, with your key's rights: only known secret patterns are held back.
+                  + It can fetch and push notes at git.example.com with your key's rights: only known secret patterns are held back.
                   + It can reach api.anthropic.com and staging.example.com, and Claude's 1 default host.
                   + It can send anything it can read to any path of api.anthropic.com and claude.ai.
                   + It can send anything it can read to the declared paths of staging.example.com.
@@ -53,7 +53,7 @@ class PlanTextTest {
                   + It can use 2 GiB of memory, 2 CPUs and 512 processes.
                   + It can read and change a copy of /home/op/project.
                   - CLAUDE_CODE_OAUTH_TOKEN is a placeholder.
-                  - It cannot push to loose at other.example.com: no host key is pinned.
+                  - It cannot fetch or push loose at other.example.com: no host key is pinned.
                   - It is not given the SSH key of notes and loose.
                   - It cannot reach any other path of staging.example.com.
                   - It cannot reach another host, an address by number, or a port but 443, except through the git gate.

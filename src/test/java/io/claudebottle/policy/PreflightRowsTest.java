@@ -63,12 +63,12 @@ class PreflightRowsTest {
     }
 
     @Test
-    void upstreamWithoutPinnedKeySaysThatPushWillBeRefused() {
+    void upstreamWithoutPinnedKeySaysThatItWillBeRefused() {
         assertThat(rows(Group.GIT))
                 .extracting(PlanRow::label, PlanRow::value, PlanRow::note)
                 .contains(
                         tuple("notes", "git.example.com:22", "key pinned"),
-                        tuple("loose", "other.example.com:2222", "push will be refused: no KnownHostKey"));
+                        tuple("loose", "other.example.com:2222", "fetch and push will be refused: no KnownHostKey"));
     }
 
     @Test

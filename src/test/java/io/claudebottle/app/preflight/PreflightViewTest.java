@@ -233,9 +233,9 @@ class PreflightViewTest extends ViewTest {
         assertThat(lookup("#trial").query().isVisible()).isFalse();
         write("telemetry.example.org/collect");
         snapshot("preflight-try-denied");
+        assertThat(onFx(() -> lookup("#cards").query().getLayoutBounds().getHeight())).isEqualTo(height);
         snapshotAtDoubleScale("preflight-try-denied");
         assertThat(trialTexts()).contains("Denied", "no-route", "default").anyMatch(text -> text.startsWith("blocked: telemetry.example.org"));
-        assertThat(onFx(() -> lookup("#cards").query().getLayoutBounds().getHeight())).isEqualTo(height);
 
         push(KeyCode.ENTER);
         assertThat(approved).as("an answer is not a launch").isEmpty();
