@@ -4,11 +4,19 @@ import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.cli.Output;
 import io.claudebottle.manifest.ManifestLoader;
+import io.claudebottle.policy.RouteTable;
+import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.Ledger;
+import io.claudebottle.session.gate.LedgerEntry;
+import io.claudebottle.session.gate.RouteChoice;
+import io.claudebottle.session.gate.RouteDesk;
+import io.claudebottle.session.supervise.PendingProposal;
+import io.claudebottle.session.supervise.ProposalDesk;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
@@ -19,6 +27,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Puts the collaborators together: the one place that knows which class stands behind each of them.
@@ -62,7 +72,53 @@ final class Bootstrap {
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, new SecureRandom()),
-                new Sessions(new Pty4jLauncher(), states, environment, workingDirectory));
+                new Sessions(new Pty4jLauncher(), states, environment, workingDirectory),
+                new Unwired(),
+                new Unwired(),
+                new Unwired());
+    }
+
+    /// Stands where the desks of the gates will.
+    private static final class Unwired implements Ledger, RouteDesk, ProposalDesk {
+
+        private static IllegalStateException missing() {
+            return new IllegalStateException("nobody wired the gates to this window");
+        }
+
+        @Override
+        public AutoCloseable follow(String identity, Consumer<LedgerEntry> entries, Consumer<String> ended) {
+            throw missing();
+        }
+
+        @Override
+        public RouteTable current(String identity) {
+            throw missing();
+        }
+
+        @Override
+        public String decide(String identity, String host, RouteChoice choice) {
+            throw missing();
+        }
+
+        @Override
+        public String replace(String identity, RouteTable table) {
+            throw missing();
+        }
+
+        @Override
+        public AutoCloseable watch(Consumer<List<PendingProposal>> pending, Consumer<Problem> problems) {
+            throw missing();
+        }
+
+        @Override
+        public String approve(PendingProposal proposal, Optional<String> modified, String notes) {
+            throw missing();
+        }
+
+        @Override
+        public String reject(PendingProposal proposal, String reason) {
+            throw missing();
+        }
     }
 
     /// Settings that cannot be read never keep a bottle from running.

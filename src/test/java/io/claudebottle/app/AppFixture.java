@@ -9,6 +9,9 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.FakeLedger;
+import io.claudebottle.session.gate.FakeRouteDesk;
+import io.claudebottle.session.supervise.FakeProposalDesk;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Metadata;
@@ -39,6 +42,9 @@ public final class AppFixture {
     public final ScratchBackend bubblewrap;
     public final BottleBackends backends;
     public final FakeSessions sessions = new FakeSessions();
+    public final FakeLedger ledger = new FakeLedger();
+    public final FakeRouteDesk routes = new FakeRouteDesk();
+    public final FakeProposalDesk proposals = new FakeProposalDesk();
     public final List<Problem> problems = new CopyOnWriteArrayList<>();
     public final List<Path> openedFolders = new CopyOnWriteArrayList<>();
     public final List<String> copied = new CopyOnWriteArrayList<>();
@@ -79,7 +85,10 @@ public final class AppFixture {
                         },
                         states,
                         Map.of(),
-                        directory));
+                        directory),
+                ledger,
+                routes,
+                proposals);
     }
 
     public AgentActions.Desktop desktop() {

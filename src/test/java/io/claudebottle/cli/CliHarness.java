@@ -17,6 +17,9 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.FakeLedger;
+import io.claudebottle.session.gate.FakeRouteDesk;
+import io.claudebottle.session.supervise.FakeProposalDesk;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
@@ -164,7 +167,10 @@ final class CliHarness {
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), clock, random),
-                new Sessions(new NoPty(), states, environment, workingDirectory));
+                new Sessions(new NoPty(), states, environment, workingDirectory),
+                new FakeLedger(),
+                new FakeRouteDesk(),
+                new FakeProposalDesk());
     }
 
     List<Path> stageDirectories() throws IOException {

@@ -13,6 +13,9 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.gate.FakeLedger;
+import io.claudebottle.session.gate.FakeRouteDesk;
+import io.claudebottle.session.supervise.FakeProposalDesk;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
@@ -62,7 +65,10 @@ final class ScratchMain {
                 backends,
                 states,
                 new Launches(backends, states, new AgreedGrants(home), Clock.systemUTC(), new SecureRandom()),
-                new Sessions(new NoPty(), states, environment, workingDirectory));
+                new Sessions(new NoPty(), states, environment, workingDirectory),
+                new FakeLedger(),
+                new FakeRouteDesk(),
+                new FakeProposalDesk());
     }
 
     private static void hang(LaunchProgress.Stage stage, LaunchProgress progress) {
