@@ -97,8 +97,8 @@ final class Consequences {
         }
     }
 
-    /// May take a moment: one of the two texts was written by an agent.
+    /// Empty when nobody knows what would run. May take a moment: one of the two texts was written by an agent.
     static List<DiffLine> difference(PendingProposal proposal) {
-        return Difference.between(proposal.current(), proposal.proposed());
+        return proposal.proposed().isEmpty() ? List.of() : Difference.between(proposal.current(), proposal.proposed());
     }
 }

@@ -37,7 +37,7 @@ final class ProposalWords {
     }
 
     String agent(PendingProposal proposal) {
-        return Printable.of(proposal.agentName().isEmpty() ? "?" : proposal.agentName());
+        return proposal.agentName().isEmpty() || proposal.agentName().equals("?") ? messages.get("inbox.some-agent") : Printable.of(proposal.agentName());
     }
 
     /// How long it has been waiting, as `12 s`, `4 min`, `2 h 10 min`, `3 d`. A moved clock makes no negative age.
