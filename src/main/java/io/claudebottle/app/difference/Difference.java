@@ -45,6 +45,13 @@ public final class Difference {
             List<String> added = new ArrayList<>(change.added());
             int start = change.start();
             int end = change.end();
+            int gone = end - start;
+            if (gone > 0 && added.size() > gone && end < bound && before.get(end).equals(added.get(gone))) {
+                // As many lines take the place of those that go; what comes besides may belong further down.
+                settled.add(new Change(start, end, added.subList(0, gone)));
+                added = new ArrayList<>(added.subList(gone, added.size()));
+                start = end;
+            }
             if (added.isEmpty()) {
                 for (; end < bound && before.get(end).equals(before.get(start)); start++, end++) {
                     // one line further down

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import javafx.application.Platform;
+import javafx.beans.Observable;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -64,11 +66,10 @@ final class EgressController implements PageController {
     private final Messages messages;
     private final LedgerWords words;
     private final Tooltip whyNot = new Tooltip();
+    private final Tooltip whole = new Tooltip();
+    private boolean scrolling;
     private Subscription shownRow = Subscription.EMPTY;
     private final ListChangeListener<LedgerRow> grown = this::onRowsChanged;
-    private Optional<ObservableRows> bound = Optional.empty();
-
-    private record ObservableRows(ObservableList<LedgerRow> rows) {}
 
     @FXML private Region root;
     @FXML private Label title;
@@ -185,15 +186,12 @@ final class EgressController implements PageController {
     private void bindTable() {
         new LedgerColumns(words, messages, opener, egress.whyLocked(), this::argue).addTo(table);
         table.setFixedCellSize(ROW);
+        table.heightProperty().subscribe(_ -> scrollToNewest());
         table.setRowFactory(_ -> new Row());
         table.setPlaceholder(new Region());
-        egress.shown().subscribe(rows -> {
-            bound.ifPresent(old -> old.rows().removeListener(grown));
-            bound = Optional.of(new ObservableRows(rows));
-            table.setItems(rows);
-            rows.addListener(grown);
-            scrollToNewest();
-        });
+        // Not every change of a list is one for a change listener: to it, two empty lists are the same.
+        egress.shown().addListener((Observable _) -> bindRows());
+        bindRows();
         table.getSelectionModel().selectedItemProperty().subscribe(row -> egress.selectedProperty().set(Optional.ofNullable(row)));
         egress.selectedProperty().subscribe(row -> {
             if (row.isEmpty()) {
@@ -218,6 +216,16 @@ final class EgressController implements PageController {
         table.addEventFilter(MouseEvent.MOUSE_PRESSED, this::onScrollBar);
     }
 
+    private void bindRows() {
+        ObservableList<LedgerRow> rows = egress.shown().get();
+        if (table.getItems() != rows) {
+            table.getItems().removeListener(grown);
+            table.setItems(rows);
+            rows.addListener(grown);
+            scrollToNewest();
+        }
+    }
+
     private boolean canBeArguedNow(LedgerRow row) {
         return row.isArguable() && row.ruling().get().isOpen() && egress.whyLocked().get().isEmpty();
     }
@@ -236,9 +244,16 @@ final class EgressController implements PageController {
         }
     }
 
+    /// Once the table itself has heard of the rows.
     private void scrollToNewest() {
-        if (!table.getItems().isEmpty()) {
-            table.scrollTo(table.getItems().size() - 1);
+        if (!scrolling) {
+            scrolling = true;
+            Platform.runLater(() -> {
+                scrolling = false;
+                if (egress.followingProperty().get() && !table.getItems().isEmpty()) {
+                    table.scrollTo(table.getItems().size() - 1);
+                }
+            });
         }
     }
 
@@ -281,7 +296,9 @@ final class EgressController implements PageController {
     private void showEntry(LedgerEntry entry) {
         verdictIcon.setIconLiteral(entry.allowed() ? "fth-check" : "fth-slash");
         details.pseudoClassStateChanged(DENIED, !entry.allowed());
-        sentence.setText(words.verdict(entry) + " · " + Printable.of(entry.reason()));
+        sentence.setText(words.verdict(entry) + " · " + words.reason(entry));
+        whole.setText(Printable.of(entry.reason()));
+        Tooltip.install(sentence, whole);
         String target = Printable.of(entry.method()) + " " + Printable.of(entry.host()) + (entry.port() == 0 ? "" : ":" + entry.port()) + Printable.of(entry.path());
         what.setText(target);
         numbers.setText(messages.get(

@@ -68,7 +68,7 @@ final class LedgerColumns {
         method = text("method", 80, entry -> Printable.of(entry.method()));
         host = column("host", 200, HostCell::new);
         path = text("path", 160, entry -> Printable.of(entry.path()));
-        rule = text("rule", 96, entry -> Printable.of(entry.rule()));
+        rule = text("rule", 120, entry -> Printable.of(entry.rule()));
         origin = column("origin", 128, OriginCell::new);
         out = text("out", 64, entry -> words.bytes(entry.bytesOut()));
         in = text("in", 64, entry -> words.bytes(entry.bytesIn()));
@@ -194,6 +194,7 @@ final class LedgerColumns {
                 return;
             }
             name.setText(words.host(entry));
+            name.setTooltip(new Tooltip(words.host(entry)));
             first.setVisible(entry.firstSeen());
             setGraphic(content);
         }

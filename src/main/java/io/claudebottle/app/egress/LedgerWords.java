@@ -49,6 +49,13 @@ final class LedgerWords {
         return matcher.matches() ? Optional.of(new Origin(Path.of(matcher.group(1)), Integer.parseInt(matcher.group(2)))) : Optional.empty();
     }
 
+    /// The part of the reason that is for the operator: what follows the first semicolon tells an agent not to try again.
+    String reason(LedgerEntry entry) {
+        String reason = Printable.of(entry.reason()).replaceFirst("^blocked: ", "");
+        int end = reason.indexOf(';');
+        return end < 0 ? reason : reason.substring(0, end);
+    }
+
     String origin(LedgerEntry entry) {
         return declaration(entry).map(Origin::brief).orElseGet(() -> Printable.of(entry.origin()));
     }

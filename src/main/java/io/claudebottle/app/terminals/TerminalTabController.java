@@ -6,9 +6,11 @@ import io.claudebottle.app.ProblemController;
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.app.agents.AgentItem;
 import io.claudebottle.app.agents.AgentsViewModel;
+import io.claudebottle.app.egress.EgressStrip;
 import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.terminal.TerminalPane;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
@@ -31,6 +33,7 @@ final class TerminalTabController {
     private final AgentActions actions;
     private final ObservableBooleanValue dark;
     private final ObservableValue<Double> fontSize;
+    private final Function<AgentKey, EgressStrip> strips;
     private final Messages messages;
     private final TerminalPane pane;
 
@@ -47,6 +50,7 @@ final class TerminalTabController {
     @FXML private Label backend;
     @FXML private Label identity;
     @FXML private Label uptime;
+    @FXML private Pane egressPlace;
     @FXML private ProblemController problemController;
 
     TerminalTabController(
@@ -56,12 +60,14 @@ final class TerminalTabController {
             Supplier<TerminalPane> panes,
             ObservableBooleanValue dark,
             ObservableValue<Double> fontSize,
+            Function<AgentKey, EgressStrip> strips,
             Messages messages) {
         this.terminals = terminals;
         this.agents = agents;
         this.actions = actions;
         this.dark = dark;
         this.fontSize = fontSize;
+        this.strips = strips;
         this.messages = messages;
         this.pane = panes.get();
     }
@@ -83,6 +89,9 @@ final class TerminalTabController {
         AgentKey key = shown.key();
         backend.setText(key.backend());
         identity.setText(key.slug());
+        EgressStrip strip = strips.apply(key);
+        egressPlace.getChildren().setAll(strip);
+        subscriptions = subscriptions.and(strip::dispose);
         uptime.textProperty().bind(Bindings.createStringBinding(
                 () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
         subscriptions = subscriptions

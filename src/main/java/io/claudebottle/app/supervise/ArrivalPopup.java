@@ -1,0 +1,96 @@
+package io.claudebottle.app.supervise;
+
+import io.claudebottle.app.Messages;
+import io.claudebottle.problem.Printable;
+import io.claudebottle.session.supervise.PendingProposal;
+import java.util.List;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import javafx.stage.Popup;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+import javafx.util.Duration;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/// Says on the screen, over whatever else is there, that an agent asks for something while the window is in the background. It takes the
+/// focus from nobody; a click leads to the inbox.
+public final class ArrivalPopup {
+
+    private static final Duration STAYS = Duration.seconds(12);
+    private static final double WIDTH = 360;
+    private static final double GAP = 16;
+
+    private final Stage stage;
+    private final Runnable openInbox;
+    private final Messages messages;
+    private final ProposalWords words;
+    private final PauseTransition stays = new PauseTransition(STAYS);
+    private final Popup popup = new Popup();
+    private final Label what = new Label();
+    private final Label more = new Label();
+
+    /// @param stage the window, shown already or later
+    /// @param openInbox shows the inbox in it
+    public ArrivalPopup(Stage stage, Runnable openInbox, Messages messages) {
+        this.stage = stage;
+        this.openInbox = openInbox;
+        this.messages = messages;
+        this.words = new ProposalWords(messages);
+        what.getStyleClass().add("t-strong");
+        what.setWrapText(true);
+        more.getStyleClass().addAll("muted", "t-small");
+        more.setWrapText(true);
+        var open = new Button();
+        open.setGraphic(lines());
+        open.getStyleClass().addAll("flat", "arrival");
+        open.setPrefWidth(WIDTH);
+        open.setId("arrival");
+        open.setOnAction(_ -> open());
+        popup.getContent().add(open);
+        stays.setOnFinished(_ -> popup.hide());
+    }
+
+    private HBox lines() {
+        var texts = new VBox(what, more);
+        texts.getStyleClass().add("arrival-words");
+        var row = new HBox(new FontIcon("fth-inbox"), texts);
+        row.getStyleClass().add("arrival-row");
+        return row;
+    }
+
+    /// Does nothing while the operator looks at the window: the rail counts, too.
+    public void announce(List<PendingProposal> arrived) {
+        if (stage.isFocused() || !stage.isShowing() || arrived.isEmpty()) {
+            return;
+        }
+        PendingProposal newest = arrived.getLast();
+        what.setText(words.agent(newest) + " " + words.wants(newest));
+        more.setText(arrived.size() == 1 ? Printable.of(newest.bottle()) : messages.get("inbox.arrival.more", Printable.of(newest.bottle()), arrived.size() - 1));
+        Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+        popup.show(stage, screen.getMaxX() - WIDTH - GAP, screen.getMaxY() - 96 - GAP);
+        popup.getScene().getStylesheets().setAll(stage.getScene().getStylesheets());
+        stays.playFromStart();
+    }
+
+    boolean isShowing() {
+        return popup.isShowing();
+    }
+
+    private void open() {
+        popup.hide();
+        stage.setIconified(false);
+        stage.toFront();
+        stage.requestFocus();
+        openInbox.run();
+    }
+
+    /// The window is closing.
+    public void hide() {
+        stays.stop();
+        popup.hide();
+    }
+}
