@@ -215,7 +215,7 @@ public final class AppServices implements AutoCloseable {
         stage.setTitle(messages.get("app.name"));
         stage.setScene(scene);
         new WindowFrame(memory, shell).attach(stage);
-        var popup = new ArrivalPopup(stage, () -> shell.show(Page.INBOX), messages);
+        var popup = new ArrivalPopup(stage, stage.focusedProperty(), () -> shell.show(Page.INBOX), messages);
         inbox.onArrival(popup::announce);
         stage.setOnHiding(_ -> popup.hide());
         stage.setOnCloseRequest(event -> {

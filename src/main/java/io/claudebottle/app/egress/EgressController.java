@@ -26,6 +26,7 @@ import javafx.collections.ObservableList;
 import javafx.css.PseudoClass;
 import javafx.event.Event;
 import javafx.fxml.FXML;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -252,6 +253,12 @@ final class EgressController implements PageController {
                 scrolling = false;
                 if (egress.followingProperty().get() && !table.getItems().isEmpty()) {
                     table.scrollTo(table.getItems().size() - 1);
+                    table.layout();
+                    // To the last row is not always to the end.
+                    table.lookupAll(".scroll-bar").stream()
+                            .filter(node -> node instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL)
+                            .map(ScrollBar.class::cast)
+                            .forEach(bar -> bar.setValue(bar.getMax()));
                 }
             });
         }

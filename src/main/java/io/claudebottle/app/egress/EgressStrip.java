@@ -44,6 +44,8 @@ public final class EgressStrip extends HBox {
         getStyleClass().add("egress-strip");
         line.setGraphic(new FontIcon("fth-globe"));
         line.setMinWidth(0);
+        line.setWrapText(true);
+        line.setMinHeight(USE_PREF_SIZE);
         line.setOnAction(_ -> {
             line.setVisited(false);
             openLedger.run();
@@ -62,7 +64,7 @@ public final class EgressStrip extends HBox {
 
     private void show(Totals totals) {
         boolean nothing = totals.allowed() + totals.denied() == 0;
-        line.setText(nothing ? messages.get("egress.strip.nothing") : words.totals(totals));
+        line.setText(nothing ? messages.get("egress.strip.nothing") : words.brief(totals));
         host = totals.denials().isEmpty() ? "" : totals.denials().getFirst();
         allowPlace.setVisible(!host.isEmpty());
     }

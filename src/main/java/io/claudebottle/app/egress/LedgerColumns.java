@@ -33,6 +33,9 @@ final class LedgerColumns {
     private static final PseudoClass DENIED = PseudoClass.getPseudoClass("denied");
     /// Host and path share what the others leave, and get at least this.
     private static final double LEAST_FLEXIBLE = 300;
+    private static final double LEAST_HOST = 160;
+    /// In less room than this only what was decided about which host is in the table.
+    private static final double NARROW = 520;
     private static final double SCROLL_BAR = 14;
 
     private final LedgerWords words;
@@ -79,7 +82,7 @@ final class LedgerColumns {
         action = new TableColumn<>("");
         action.setCellValueFactory(row -> row.getValue().ruling());
         action.setCellFactory(_ -> new ActionCell());
-        fix(action, 112);
+        fix(action, 104);
     }
 
     private TableColumn<LedgerRow, LedgerEntry> text(String key, double width, Function<LedgerEntry, String> shown) {
@@ -110,19 +113,19 @@ final class LedgerColumns {
 
     private void fit(double width) {
         List<TableColumn<LedgerRow, ?>> wanted = new ArrayList<>(List.of(action, method, origin, rule, in, out, latency, source));
-        double fixed = time.getPrefWidth() + verdict.getPrefWidth();
-        double left = width - fixed - LEAST_FLEXIBLE;
+        time.setVisible(width >= NARROW);
+        double fixed = (time.isVisible() ? time.getPrefWidth() : 0) + verdict.getPrefWidth();
+        double left = width - fixed - (time.isVisible() ? LEAST_FLEXIBLE : LEAST_HOST);
         boolean room = true;
         for (TableColumn<LedgerRow, ?> column : wanted) {
             room = room && column.getPrefWidth() <= left;
             column.setVisible(room);
             left -= room ? column.getPrefWidth() : 0;
         }
-        double flexible = Math.max(120, LEAST_FLEXIBLE + left);
-        boolean both = width - fixed >= LEAST_FLEXIBLE;
-        path.setVisible(both);
-        double hostWidth = both ? Math.floor(flexible * 0.58) : width - fixed - (action.isVisible() ? action.getPrefWidth() : 0);
-        resize(host, Math.max(96, hostWidth));
+        path.setVisible(time.isVisible());
+        double flexible = left + (path.isVisible() ? LEAST_FLEXIBLE : LEAST_HOST);
+        double hostWidth = path.isVisible() ? Math.floor(flexible * 0.58) : flexible;
+        resize(host, Math.max(LEAST_HOST, hostWidth));
         resize(path, Math.max(96, flexible - hostWidth));
     }
 

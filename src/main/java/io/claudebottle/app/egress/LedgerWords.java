@@ -92,6 +92,11 @@ final class LedgerWords {
         };
     }
 
+    /// The same with no more than one host.
+    String brief(Totals totals) {
+        return totals(new Totals(totals.allowed(), totals.denied(), totals.denials().stream().limit(1).toList()));
+    }
+
     String ruling(Ruling ruling) {
         String choice = ruling.choice().map(LedgerWords::word).orElse("");
         return switch (ruling.phase()) {

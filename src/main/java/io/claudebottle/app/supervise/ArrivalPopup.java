@@ -5,6 +5,7 @@ import io.claudebottle.problem.Printable;
 import io.claudebottle.session.supervise.PendingProposal;
 import java.util.List;
 import javafx.animation.PauseTransition;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -25,6 +26,7 @@ public final class ArrivalPopup {
     private static final double GAP = 16;
 
     private final Stage stage;
+    private final ObservableBooleanValue looking;
     private final Runnable openInbox;
     private final Messages messages;
     private final ProposalWords words;
@@ -34,9 +36,11 @@ public final class ArrivalPopup {
     private final Label more = new Label();
 
     /// @param stage the window, shown already or later
+    /// @param looking whether the operator looks at it
     /// @param openInbox shows the inbox in it
-    public ArrivalPopup(Stage stage, Runnable openInbox, Messages messages) {
+    public ArrivalPopup(Stage stage, ObservableBooleanValue looking, Runnable openInbox, Messages messages) {
         this.stage = stage;
+        this.looking = looking;
         this.openInbox = openInbox;
         this.messages = messages;
         this.words = new ProposalWords(messages);
@@ -64,7 +68,7 @@ public final class ArrivalPopup {
 
     /// Does nothing while the operator looks at the window: the rail counts, too.
     public void announce(List<PendingProposal> arrived) {
-        if (stage.isFocused() || !stage.isShowing() || arrived.isEmpty()) {
+        if (looking.get() || !stage.isShowing() || arrived.isEmpty()) {
             return;
         }
         PendingProposal newest = arrived.getLast();

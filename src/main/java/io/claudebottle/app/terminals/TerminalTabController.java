@@ -28,6 +28,9 @@ import javafx.util.Subscription;
 /// A terminal, what to do when claude has ended, and a line that says where one is.
 final class TerminalTabController {
 
+    private static final double ROOM_BESIDE = 520;
+    private static final double ROOM_FOR_KEYS = 840;
+
     private final TerminalsViewModel terminals;
     private final AgentsViewModel agents;
     private final AgentActions actions;
@@ -50,7 +53,10 @@ final class TerminalTabController {
     @FXML private Label backend;
     @FXML private Label identity;
     @FXML private Label uptime;
+    @FXML private Node beside;
     @FXML private Pane egressPlace;
+    @FXML private Pane egressBelow;
+    @FXML private Node keys;
     @FXML private ProblemController problemController;
 
     TerminalTabController(
@@ -90,8 +96,7 @@ final class TerminalTabController {
         backend.setText(key.backend());
         identity.setText(key.slug());
         EgressStrip strip = strips.apply(key);
-        egressPlace.getChildren().setAll(strip);
-        subscriptions = subscriptions.and(strip::dispose);
+        subscriptions = subscriptions.and(strip::dispose).and(screen.widthProperty().subscribe(width -> place(strip, width.doubleValue())));
         uptime.textProperty().bind(Bindings.createStringBinding(
                 () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
         subscriptions = subscriptions
@@ -101,6 +106,24 @@ final class TerminalTabController {
                         terminals.titleChanged(shown, title);
                     }
                 }));
+    }
+
+    /// Beside where one is if there is room, and below it if not.
+    private void place(EgressStrip strip, double width) {
+        Pane here = width >= ROOM_BESIDE ? egressPlace : egressBelow;
+        Pane notHere = width >= ROOM_BESIDE ? egressBelow : egressPlace;
+        if (strip.getParent() != here) {
+            notHere.getChildren().clear();
+            here.getChildren().setAll(strip);
+        }
+        for (Node node : new Node[] {beside, egressPlace}) {
+            node.setVisible(width >= ROOM_BESIDE);
+            node.setManaged(width >= ROOM_BESIDE);
+        }
+        egressBelow.setVisible(width < ROOM_BESIDE);
+        egressBelow.setManaged(width < ROOM_BESIDE);
+        keys.setVisible(width >= ROOM_FOR_KEYS || width < ROOM_BESIDE);
+        keys.setManaged(keys.isVisible());
     }
 
     private void showPhase(Phase phase) {
