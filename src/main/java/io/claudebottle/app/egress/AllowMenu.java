@@ -13,8 +13,8 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.CustomMenuItem;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /// The four things that can be decided about a denied host, each with what it changes and for how long.
@@ -22,6 +22,8 @@ final class AllowMenu {
 
     private static final Map<RouteChoice, String> ICONS = Map.of(
             RouteChoice.ONCE, "fth-clock", RouteChoice.BOTTLE, "fth-box", RouteChoice.ALWAYS, "fth-file-text", RouteChoice.NEVER, "fth-slash");
+
+    private static final double WIDTH = 320;
 
     private AllowMenu() {}
 
@@ -42,10 +44,10 @@ final class AllowMenu {
                 : messages.get("egress.choice." + word + ".help", host);
         var title = new Label(messages.get("egress.choice." + word));
         title.getStyleClass().addAll("t-strong", "allow-title");
-        var help = new Label(explanation);
-        help.getStyleClass().addAll("muted", "t-small", "allow-help");
-        help.setWrapText(true);
-        help.setMinHeight(Region.USE_PREF_SIZE);
+        // A menu asks its items how high they are without saying how wide it is, which a label cannot answer.
+        var help = new Text(explanation);
+        help.setWrappingWidth(WIDTH);
+        help.getStyleClass().add("allow-help");
         var words = new VBox(title, help);
         words.getStyleClass().add("allow-words");
         var content = new HBox(new FontIcon(ICONS.get(choice)), words);

@@ -44,8 +44,6 @@ public final class EgressStrip extends HBox {
         getStyleClass().add("egress-strip");
         line.setGraphic(new FontIcon("fth-globe"));
         line.setMinWidth(0);
-        line.setWrapText(true);
-        line.setMinHeight(USE_PREF_SIZE);
         line.setOnAction(_ -> {
             line.setVisited(false);
             openLedger.run();
@@ -77,6 +75,12 @@ public final class EgressStrip extends HBox {
         } else {
             Tooltip.install(allowPlace, whyNot);
         }
+    }
+
+    /// Whether its words may take more than one line.
+    public void setWrapped(boolean wrapped) {
+        line.setWrapText(wrapped);
+        line.setMinHeight(wrapped ? USE_PREF_SIZE : USE_COMPUTED_SIZE);
     }
 
     /// Listens no longer.

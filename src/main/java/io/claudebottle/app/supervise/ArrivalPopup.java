@@ -8,10 +8,11 @@ import javafx.animation.PauseTransition;
 import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import javafx.stage.Popup;
+import javafx.stage.PopupWindow;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
@@ -22,7 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class ArrivalPopup {
 
     private static final Duration STAYS = Duration.seconds(12);
-    private static final double WIDTH = 360;
+    private static final double WORDS = 292;
     private static final double GAP = 16;
 
     private final Stage stage;
@@ -32,8 +33,8 @@ public final class ArrivalPopup {
     private final ProposalWords words;
     private final PauseTransition stays = new PauseTransition(STAYS);
     private final Popup popup = new Popup();
-    private final Label what = new Label();
-    private final Label more = new Label();
+    private final Text what = new Text();
+    private final Text more = new Text();
 
     /// @param stage the window, shown already or later
     /// @param looking whether the operator looks at it
@@ -44,16 +45,16 @@ public final class ArrivalPopup {
         this.openInbox = openInbox;
         this.messages = messages;
         this.words = new ProposalWords(messages);
-        what.getStyleClass().add("t-strong");
-        what.setWrapText(true);
-        more.getStyleClass().addAll("muted", "t-small");
-        more.setWrapText(true);
+        what.getStyleClass().add("arrival-what");
+        what.setWrappingWidth(WORDS);
+        more.getStyleClass().add("arrival-more");
+        more.setWrappingWidth(WORDS);
         var open = new Button();
         open.setGraphic(lines());
         open.getStyleClass().addAll("flat", "arrival");
-        open.setPrefWidth(WIDTH);
         open.setId("arrival");
         open.setOnAction(_ -> open());
+        popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_BOTTOM_RIGHT);
         popup.getContent().add(open);
         stays.setOnFinished(_ -> popup.hide());
     }
@@ -75,7 +76,7 @@ public final class ArrivalPopup {
         what.setText(words.agent(newest) + " " + words.wants(newest));
         more.setText(arrived.size() == 1 ? Printable.of(newest.bottle()) : messages.get("inbox.arrival.more", Printable.of(newest.bottle()), arrived.size() - 1));
         Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-        popup.show(stage, screen.getMaxX() - WIDTH - GAP, screen.getMaxY() - 96 - GAP);
+        popup.show(stage, screen.getMaxX() - GAP, screen.getMaxY() - GAP);
         popup.getScene().getStylesheets().setAll(stage.getScene().getStylesheets());
         stays.playFromStart();
     }

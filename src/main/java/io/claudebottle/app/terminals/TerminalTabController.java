@@ -51,6 +51,7 @@ final class TerminalTabController {
     @FXML private Button attach;
     @FXML private Button stop;
     @FXML private Label backend;
+    @FXML private Node afterBackend;
     @FXML private Label identity;
     @FXML private Label uptime;
     @FXML private Node beside;
@@ -116,7 +117,8 @@ final class TerminalTabController {
             notHere.getChildren().clear();
             here.getChildren().setAll(strip);
         }
-        for (Node node : new Node[] {beside, egressPlace}) {
+        strip.setWrapped(width < ROOM_BESIDE);
+        for (Node node : new Node[] {backend, afterBackend, beside, egressPlace}) {
             node.setVisible(width >= ROOM_BESIDE);
             node.setManaged(width >= ROOM_BESIDE);
         }

@@ -26,6 +26,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class EgressViewTest extends ViewTest {
         clickOn(allow);
         eventually("the four choices", () -> lookup("#choice-always").tryQuery().isPresent());
         savePopup("egress-choices");
-        assertThat(lookup(".allow-help").queryAllAs(Label.class)).extracting(Label::getText).anyMatch(words -> words.contains("/home/op/.claude-bottle/bottles/dev.md"));
+        assertThat(lookup(".allow-help").queryAllAs(Text.class)).extracting(Text::getText).anyMatch(words -> words.contains("/home/op/.claude-bottle/bottles/dev.md"));
         choose("bottle");
         eventually("decided", () -> !told.isEmpty());
         assertThat(fixture.routes.calls).contains("decide researcher-m3hxd archives.example.org BOTTLE");

@@ -30,7 +30,7 @@ class ArrivalPopupViewTest extends ViewTest {
         announce(false);
         assertThat(onFx(popup::isShowing)).isTrue();
         savePopup("arrival");
-        assertThat(lookup("researcher wants to reach more hosts").tryQuery()).isPresent();
+        assertThat(lookup(".arrival-what").queryText().getText()).isEqualTo("researcher wants to reach more hosts");
         clickOn("#arrival");
         assertThat(opened).hasValue(1);
         assertThat(onFx(popup::isShowing)).isFalse();
