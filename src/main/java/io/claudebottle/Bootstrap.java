@@ -28,13 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Puts the collaborators together: the one place that knows which class stands behind each of them.
 final class Bootstrap {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Bootstrap.class);
 
     private final Map<String, String> environment;
     private final Path userDirectory;

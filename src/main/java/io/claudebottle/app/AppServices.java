@@ -1,11 +1,16 @@
 package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
+import io.claudebottle.app.agents.AgentItem;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.agents.AgentsViews;
+import io.claudebottle.app.agents.GateActions;
 import io.claudebottle.app.cleanup.CleanupViews;
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
+import io.claudebottle.app.egress.EgressViewModel;
+import io.claudebottle.app.egress.EgressViews;
+import io.claudebottle.app.egress.Ledgers;
 import io.claudebottle.app.launch.LaunchViews;
 import io.claudebottle.app.launch.Launched;
 import io.claudebottle.app.palette.PaletteViewModel;
@@ -22,6 +27,9 @@ import io.claudebottle.app.shell.Shortcuts;
 import io.claudebottle.app.shell.Toasts;
 import io.claudebottle.app.shell.WindowFrame;
 import io.claudebottle.app.shell.WindowMemory;
+import io.claudebottle.app.supervise.ArrivalPopup;
+import io.claudebottle.app.supervise.InboxViewModel;
+import io.claudebottle.app.supervise.InboxViews;
 import io.claudebottle.app.terminals.TerminalsViewModel;
 import io.claudebottle.app.terminals.TerminalsViews;
 import io.claudebottle.problem.ProblemException;
@@ -57,6 +65,8 @@ public final class AppServices implements AutoCloseable {
     private final ClosingViewModel closing;
     private final Preparation preparation;
     private final FxmlLoaders loaders;
+    private final InboxViewModel inbox;
+    private final Ledgers ledgers;
 
     /// @param world what the window stands on
     /// @param close really closes the window
@@ -74,10 +84,41 @@ public final class AppServices implements AutoCloseable {
         terminals = new TerminalsViewModel(world.sessions(), fx, shell, new TerminalEvidence(agents));
         actions = new AgentActions(bottles, workbench.states(), world.sessions(), terminals, fx, world.desktop(), toasts, toasts);
         closing = new ClosingViewModel(Bindings.size(agents.all()), messages, memory, close);
-        palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, settings)::all);
+        inbox = new InboxViewModel(workbench.proposals(), fx, world.delayed(), toasts, toasts);
+        ledgers = new Ledgers(workbench.ledger(), workbench.routes(), fx, world.delayed(), toasts, toasts);
+        var bottleFiles = new BottleFiles(workbench);
+        var egress = new EgressViewModel(agents, ledgers, bottleFiles::of, fx, toasts, toasts, messages);
 
         loaders = new FxmlLoaders(messages);
-        loaders.register(new AgentsViews(agents, actions, shell, memory.dividerProperty(), item -> terminals.reveal(item.key()), loaders, messages)
+        var egressViews = new EgressViews(
+                egress,
+                ledgers,
+                agents,
+                workbench.routes(),
+                bottleFiles::of,
+                (file, _) -> world.desktop().open(file),
+                shell,
+                fx,
+                toasts,
+                loaders,
+                messages);
+        GateActions gates = gateActions(egressViews);
+        palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, gates, settings)::all);
+        terminals.selectedProperty().subscribe(tab -> tab.ifPresent(shown -> egress.prefer(shown.key())));
+        loaders.register(egressViews.controllers())
+                .register(new InboxViews(inbox, world.clock(), agents.ticks(), loaders, messages).controllers());
+        loaders.register(new AgentsViews(
+                                agents,
+                                actions,
+                                gates,
+                                shell,
+                                memory.dividerProperty(),
+                                item -> {
+                                    terminals.reveal(item.key());
+                                    egress.prefer(item.key());
+                                },
+                                loaders,
+                                messages)
                         .controllers())
                 .register(new TerminalsViews(
                                 terminals,
@@ -86,12 +127,13 @@ public final class AppServices implements AutoCloseable {
                                 world.terminals(),
                                 themes.dark(),
                                 settings.settings().map(Settings::terminalFontSize),
+                                egressViews::strip,
                                 loaders,
                                 messages)
                         .controllers())
                 .register(new SettingsViews(settings).controllers())
                 .register(new PaletteViews(palette).controllers())
-                .register(new ShellViews(shell, agents, palette, toasts, closing, loaders, messages).controllers())
+                .register(new ShellViews(shell, agents, inbox.count(), palette, toasts, closing, loaders, messages).controllers())
                 .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers());
 
         var launch = new LaunchViews(
@@ -114,6 +156,20 @@ public final class AppServices implements AutoCloseable {
         loaders.register(launch.controllers()).register(consent.controllers());
     }
 
+    private static GateActions gateActions(EgressViews views) {
+        return new GateActions() {
+            @Override
+            public void openLedger(AgentItem item) {
+                views.openLedger(item.key());
+            }
+
+            @Override
+            public void editRoutes(AgentItem item) {
+                views.editRoutes(item.key());
+            }
+        };
+    }
+
     private void openLaunched(Launched launched) {
         var key = new AgentKey(launched.backendName(), launched.bottle().identity());
         terminals.open(launched.bottle(), key, launched.agentName(), false);
@@ -129,6 +185,16 @@ public final class AppServices implements AutoCloseable {
 
     public AgentsViewModel agents() {
         return agents;
+    }
+
+    public InboxViewModel inbox() {
+        return inbox;
+    }
+
+    /// Asks the engines and the queues for the first time; once the window is on the screen.
+    public void start() {
+        agents.start();
+        inbox.start();
     }
 
     public PaletteViewModel palette() {
@@ -149,6 +215,9 @@ public final class AppServices implements AutoCloseable {
         stage.setTitle(messages.get("app.name"));
         stage.setScene(scene);
         new WindowFrame(memory, shell).attach(stage);
+        var popup = new ArrivalPopup(stage, stage.focusedProperty(), () -> shell.show(Page.INBOX), messages);
+        inbox.onArrival(popup::announce);
+        stage.setOnHiding(_ -> popup.hide());
         stage.setOnCloseRequest(event -> {
             event.consume();
             closing.request();
@@ -165,6 +234,8 @@ public final class AppServices implements AutoCloseable {
     @Override
     public void close() {
         agents.close();
+        inbox.close();
+        ledgers.close();
         terminals.close();
         memory.close();
         settings.close();

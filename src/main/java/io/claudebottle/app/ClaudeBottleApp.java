@@ -115,7 +115,7 @@ public final class ClaudeBottleApp extends Application {
         services.fill(stage);
         afterFirstFrame(() -> {
             onUsable.run();
-            services.agents().start();
+            services.start();
             stage.focusedProperty().subscribe(focused -> {
                 if (focused) {
                     services.agents().refresh();

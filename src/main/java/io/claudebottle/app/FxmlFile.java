@@ -16,7 +16,10 @@ public enum FxmlFile {
     PICKER("picker.fxml"),
     PREFLIGHT("preflight.fxml"),
     LAUNCH("launch.fxml"),
-    CLEANUP("cleanup.fxml");
+    CLEANUP("cleanup.fxml"),
+    INBOX("inbox.fxml"),
+    EGRESS("egress.fxml"),
+    ROUTES("routes.fxml");
 
     private final String file;
 

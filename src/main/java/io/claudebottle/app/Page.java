@@ -3,10 +3,13 @@ package io.claudebottle.app;
 /// What the window can show. A rail page fills the content and stays loaded; an overlay page lies over it and is loaded afresh each time.
 public enum Page {
     AGENTS(FxmlFile.AGENTS, false),
+    INBOX(FxmlFile.INBOX, false),
+    EGRESS(FxmlFile.EGRESS, false),
     CLEANUP(FxmlFile.CLEANUP, false),
     SETTINGS(FxmlFile.SETTINGS, false),
     PICKER(FxmlFile.PICKER, true),
     PREFLIGHT(FxmlFile.PREFLIGHT, true),
+    ROUTES(FxmlFile.ROUTES, true),
     LAUNCH(FxmlFile.LAUNCH, true);
 
     private final FxmlFile file;

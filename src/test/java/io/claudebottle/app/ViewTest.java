@@ -25,7 +25,9 @@ import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.image.WritableImage;
 import javafx.scene.text.Text;
+import javafx.stage.PopupWindow;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.testfx.framework.junit5.ApplicationTest;
@@ -111,7 +113,21 @@ public abstract class ViewTest extends ApplicationTest {
     /// Writes `<name>.png` as the window looks now.
     protected void savePicture(String name) {
         WaitForAsyncUtils.waitForFxEvents();
-        WritableImage image = onFx(() -> stage.getScene().snapshot(null));
+        write(name, onFx(() -> stage.getScene().snapshot(null)));
+    }
+
+    /// Writes `<name>.png` of the popup that lies over the window.
+    protected void savePopup(String name) {
+        WaitForAsyncUtils.waitForFxEvents();
+        write(name, onFx(() -> Window.getWindows().stream()
+                .filter(window -> window instanceof PopupWindow && window.isShowing())
+                .findFirst()
+                .orElseThrow()
+                .getScene()
+                .snapshot(null)));
+    }
+
+    private static void write(String name, WritableImage image) {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
         var picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

@@ -30,6 +30,7 @@ final class AgentCell extends ListCell<AgentItem> {
     static final double HEIGHT = 60;
 
     private final AgentActions actions;
+    private final GateActions gates;
     private final Messages messages;
 
     private final Label sign = new Label();
@@ -42,8 +43,9 @@ final class AgentCell extends ListCell<AgentItem> {
     private final HBox row = new HBox();
     private Subscription shown = Subscription.EMPTY;
 
-    AgentCell(AgentActions actions, Messages messages) {
+    AgentCell(AgentActions actions, GateActions gates, Messages messages) {
         this.actions = actions;
+        this.gates = gates;
         this.messages = messages;
         slug.getStyleClass().add("t-strong");
         state.getStyleClass().addAll("t-small", "agent-state");
@@ -105,9 +107,11 @@ final class AgentCell extends ListCell<AgentItem> {
                 item.agentName(),
                 item.uptime()));
         shown = Subscription.combine(
-                item.activity().subscribe(this::showActivity), item.services().subscribe(this::showServices), facts.textProperty()::unbind);
-        menu.getItems().setAll(actionItems(item));
-        setContextMenu(new ContextMenu(actionItems(item)));
+                item.activity().subscribe(this::showActivity), item.services().subscribe(names -> {
+                    showServices(names);
+                    menu.getItems().setAll(actionItems(item));
+                    setContextMenu(new ContextMenu(actionItems(item)));
+                }), facts.textProperty()::unbind);
         setGraphic(row);
     }
 
@@ -154,9 +158,16 @@ final class AgentCell extends ListCell<AgentItem> {
     private MenuItem[] actionItems(AgentItem item) {
         MenuItem stop = action("stop", "fth-square", () -> actions.askToStop(item));
         stop.getStyleClass().add("danger");
+        // An item that is off cannot be hovered, so its words say why.
+        boolean gated = item.services().get().contains("egress");
+        MenuItem routes = action(gated ? "routes" : "no-routes", "fth-edit-2", () -> gates.editRoutes(item));
+        routes.setDisable(!gated);
         return new MenuItem[] {
             action("open", "fth-terminal", () -> actions.open(item)),
             action("restart", "fth-rotate-ccw", () -> actions.restartClaude(item)),
+            new SeparatorMenuItem(),
+            action("egress", "fth-globe", () -> gates.openLedger(item)),
+            routes,
             new SeparatorMenuItem(),
             action("copy", "fth-copy", () -> actions.copyIdentity(item)),
             action("workspace", "fth-folder", () -> actions.openWorkspace(item)),

@@ -35,6 +35,7 @@ final class AgentsController implements PageController {
 
     private final AgentsViewModel agents;
     private final AgentActions actions;
+    private final GateActions gates;
     private final Pages pages;
     private final DoubleProperty divider;
     private final Consumer<AgentItem> onSelected;
@@ -62,6 +63,7 @@ final class AgentsController implements PageController {
     AgentsController(
             AgentsViewModel agents,
             AgentActions actions,
+            GateActions gates,
             Pages pages,
             DoubleProperty divider,
             Consumer<AgentItem> onSelected,
@@ -69,6 +71,7 @@ final class AgentsController implements PageController {
             Messages messages) {
         this.agents = agents;
         this.actions = actions;
+        this.gates = gates;
         this.pages = pages;
         this.divider = divider;
         this.onSelected = onSelected;
@@ -87,7 +90,7 @@ final class AgentsController implements PageController {
 
         rows.setItems(agents.shown());
         rows.setFixedCellSize(AgentCell.HEIGHT);
-        rows.setCellFactory(_ -> new AgentCell(actions, messages));
+        rows.setCellFactory(_ -> new AgentCell(actions, gates, messages));
         rows.getSelectionModel().selectedItemProperty().subscribe(item -> {
             if (item != null) {
                 onSelected.accept(item);

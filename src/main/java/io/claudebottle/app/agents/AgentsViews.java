@@ -13,6 +13,7 @@ public final class AgentsViews {
 
     private final AgentsViewModel agents;
     private final AgentActions actions;
+    private final GateActions gates;
     private final Pages pages;
     private final DoubleProperty divider;
     private final Consumer<AgentItem> onSelected;
@@ -24,6 +25,7 @@ public final class AgentsViews {
     public AgentsViews(
             AgentsViewModel agents,
             AgentActions actions,
+            GateActions gates,
             Pages pages,
             DoubleProperty divider,
             Consumer<AgentItem> onSelected,
@@ -31,6 +33,7 @@ public final class AgentsViews {
             Messages messages) {
         this.agents = agents;
         this.actions = actions;
+        this.gates = gates;
         this.pages = pages;
         this.divider = divider;
         this.onSelected = onSelected;
@@ -41,6 +44,6 @@ public final class AgentsViews {
     public Map<Class<?>, Supplier<?>> controllers() {
         return Map.of(
                 AgentsController.class,
-                () -> new AgentsController(agents, actions, pages, divider, onSelected, loaders, messages));
+                () -> new AgentsController(agents, actions, gates, pages, divider, onSelected, loaders, messages));
     }
 }

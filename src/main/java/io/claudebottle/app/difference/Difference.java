@@ -33,7 +33,37 @@ public final class Difference {
         }
         List<Change> changes = new ArrayList<>();
         DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<>()).getDeltas().forEach(delta -> append(changes, delta));
-        return hunks(before, changes);
+        return hunks(before, settled(before, changes));
+    }
+
+    /// Of the places where the same lines may have come or gone, the lowest one: there a block that repeats another begins with its own first line.
+    private static List<Change> settled(List<String> before, List<Change> changes) {
+        List<Change> settled = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            int bound = i + 1 < changes.size() ? changes.get(i + 1).start() : before.size();
+            Change change = changes.get(i);
+            List<String> added = new ArrayList<>(change.added());
+            int start = change.start();
+            int end = change.end();
+            int gone = end - start;
+            if (gone > 0 && added.size() > gone && end < bound && before.get(end).equals(added.get(gone))) {
+                // As many lines take the place of those that go; what comes besides may belong further down.
+                settled.add(new Change(start, end, added.subList(0, gone)));
+                added = new ArrayList<>(added.subList(gone, added.size()));
+                start = end;
+            }
+            if (added.isEmpty()) {
+                for (; end < bound && before.get(end).equals(before.get(start)); start++, end++) {
+                    // one line further down
+                }
+            } else if (start == end) {
+                for (; end < bound && before.get(end).equals(added.getFirst()); start++, end++) {
+                    added.add(added.removeFirst());
+                }
+            }
+            settled.add(new Change(start, end, added));
+        }
+        return settled;
     }
 
     /// @param start in the old text, 0-based

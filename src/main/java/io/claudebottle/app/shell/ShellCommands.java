@@ -6,6 +6,7 @@ import io.claudebottle.app.Pages;
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.app.agents.AgentItem;
 import io.claudebottle.app.agents.AgentsViewModel;
+import io.claudebottle.app.agents.GateActions;
 import io.claudebottle.app.palette.Command;
 import io.claudebottle.app.settings.SettingsModel;
 import java.util.ArrayList;
@@ -18,13 +19,15 @@ public final class ShellCommands {
     private final Pages pages;
     private final AgentsViewModel agents;
     private final AgentActions actions;
+    private final GateActions gates;
     private final SettingsModel settings;
 
-    public ShellCommands(Messages messages, Pages pages, AgentsViewModel agents, AgentActions actions, SettingsModel settings) {
+    public ShellCommands(Messages messages, Pages pages, AgentsViewModel agents, AgentActions actions, GateActions gates, SettingsModel settings) {
         this.messages = messages;
         this.pages = pages;
         this.agents = agents;
         this.actions = actions;
+        this.gates = gates;
         this.settings = settings;
     }
 
@@ -38,6 +41,10 @@ public final class ShellCommands {
         commands.add(new Command(
                 messages.get("command.new"), "", Shortcuts.NEW_AGENT.getDisplayText(), "fth-plus", () -> pages.show(Page.PICKER)));
         commands.add(new Command(messages.get("command.agents"), "", "", "fth-layers", () -> pages.show(Page.AGENTS)));
+        commands.add(new Command(
+                messages.get("command.inbox"), "", Shortcuts.INBOX.getDisplayText(), "fth-inbox", () -> pages.show(Page.INBOX)));
+        commands.add(new Command(
+                messages.get("command.egress"), "", Shortcuts.EGRESS.getDisplayText(), "fth-globe", () -> pages.show(Page.EGRESS)));
         commands.add(new Command(messages.get("command.cleanup"), "", "", "fth-trash-2", () -> pages.show(Page.CLEANUP)));
         commands.add(new Command(
                 messages.get("command.settings"), "", Shortcuts.SETTINGS.getDisplayText(), "fth-settings", () -> pages.show(Page.SETTINGS)));
@@ -47,6 +54,10 @@ public final class ShellCommands {
         commands.add(theme("system", "fth-monitor"));
         for (AgentItem item : items) {
             commands.add(of(item, "restart", "fth-rotate-ccw", "", () -> actions.restartClaude(item)));
+            commands.add(of(item, "egress", "fth-globe", "", () -> gates.openLedger(item)));
+            if (item.services().get().contains("egress")) {
+                commands.add(of(item, "routes", "fth-edit-2", "", () -> gates.editRoutes(item)));
+            }
             commands.add(of(item, "copy", "fth-copy", "", () -> actions.copyIdentity(item)));
             commands.add(of(item, "workspace", "fth-folder", "", () -> actions.openWorkspace(item)));
             commands.add(of(item, "state", "fth-archive", "", () -> actions.revealState(item)));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanExpression;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -39,10 +40,13 @@ final class ShellController {
     /// Less room than this, which a large scale makes of any screen, is for what the pages show, not for words that a sign can say.
     private static final double COMPACT_BELOW = 760;
 
+    private static final int MOST_COUNTED = 99;
+
     private static final PseudoClass COMPACT = PseudoClass.getPseudoClass("compact");
 
     private final ShellViewModel shell;
     private final AgentsViewModel agents;
+    private final ObservableValue<Number> waiting;
     private final PaletteViewModel palette;
     private final Toasts toasts;
     private final ClosingViewModel closing;
@@ -64,12 +68,17 @@ final class ShellController {
     @FXML private Button closeWindow;
     @FXML private ToggleGroup rail;
     @FXML private ToggleButton agentsButton;
+    @FXML private ToggleButton inboxButton;
+    @FXML private Label inboxCount;
+    @FXML private ToggleButton egressButton;
     @FXML private ToggleButton cleanupButton;
     @FXML private ToggleButton settingsButton;
 
+    /// @param waiting how many proposals wait for the operator
     ShellController(
             ShellViewModel shell,
             AgentsViewModel agents,
+            ObservableValue<Number> waiting,
             PaletteViewModel palette,
             Toasts toasts,
             ClosingViewModel closing,
@@ -77,6 +86,7 @@ final class ShellController {
             Messages messages) {
         this.shell = shell;
         this.agents = agents;
+        this.waiting = waiting;
         this.palette = palette;
         this.toasts = toasts;
         this.closing = closing;
@@ -90,7 +100,8 @@ final class ShellController {
         paletteLayer.visibleProperty().bind(palette.openProperty());
         root.getChildren().add(paletteLayer);
 
-        Map<ToggleButton, Page> targets = Map.of(agentsButton, Page.AGENTS, cleanupButton, Page.CLEANUP, settingsButton, Page.SETTINGS);
+        Map<ToggleButton, Page> targets = Map.of(
+                agentsButton, Page.AGENTS, inboxButton, Page.INBOX, egressButton, Page.EGRESS, cleanupButton, Page.CLEANUP, settingsButton, Page.SETTINGS);
         targets.forEach((button, page) -> button.setOnAction(_ -> shell.show(page)));
         shell.rail().subscribe(page -> {
             showRailPage(page);
@@ -101,6 +112,7 @@ final class ShellController {
         overlay.visibleProperty().bind(Bindings.isNotEmpty(shell.overlays()));
         workspace.disableProperty().bind(overlay.visibleProperty());
 
+        waiting.subscribe(count -> showWaiting(count.intValue()));
         agents.backends().addListener((ListChangeListener<AgentsViewModel.BackendStatus>) _ -> showBackends());
         showBackends();
         toasts.shown().addListener((ListChangeListener<Toast>) _ -> showToasts());
@@ -148,6 +160,13 @@ final class ShellController {
 
     private static Optional<PageController> pageController(Loaded loaded) {
         return loaded.controller() instanceof PageController page ? Optional.of(page) : Optional.empty();
+    }
+
+    private void showWaiting(int count) {
+        inboxCount.setVisible(count > 0);
+        inboxCount.setText(count > MOST_COUNTED ? MOST_COUNTED + "+" : Integer.toString(count));
+        inboxButton.setAccessibleText(messages.get("shell.inbox.waiting", count));
+        inboxButton.setTooltip(new Tooltip(messages.get("shell.inbox.waiting", count)));
     }
 
     private void showBackends() {

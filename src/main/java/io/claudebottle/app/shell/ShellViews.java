@@ -6,21 +6,25 @@ import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.palette.PaletteViewModel;
 import java.util.Map;
 import java.util.function.Supplier;
+import javafx.beans.value.ObservableValue;
 
 /// The controllers of this feature.
 public final class ShellViews {
 
     private final ShellViewModel shell;
     private final AgentsViewModel agents;
+    private final ObservableValue<Number> waiting;
     private final PaletteViewModel palette;
     private final Toasts toasts;
     private final ClosingViewModel closing;
     private final FxmlLoaders loaders;
     private final Messages messages;
 
+    /// @param waiting how many proposals wait for the operator
     public ShellViews(
             ShellViewModel shell,
             AgentsViewModel agents,
+            ObservableValue<Number> waiting,
             PaletteViewModel palette,
             Toasts toasts,
             ClosingViewModel closing,
@@ -28,6 +32,7 @@ public final class ShellViews {
             Messages messages) {
         this.shell = shell;
         this.agents = agents;
+        this.waiting = waiting;
         this.palette = palette;
         this.toasts = toasts;
         this.closing = closing;
@@ -37,6 +42,6 @@ public final class ShellViews {
 
     public Map<Class<?>, Supplier<?>> controllers() {
         return Map.of(
-                ShellController.class, () -> new ShellController(shell, agents, palette, toasts, closing, loaders, messages));
+                ShellController.class, () -> new ShellController(shell, agents, waiting, palette, toasts, closing, loaders, messages));
     }
 }

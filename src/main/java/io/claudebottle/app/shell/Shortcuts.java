@@ -19,6 +19,8 @@ public final class Shortcuts {
     public static final KeyCombination PALETTE =
             new KeyCodeCombination(KeyCode.P, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
     public static final KeyCombination NEW_AGENT = new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN);
+    public static final KeyCombination INBOX = new KeyCodeCombination(KeyCode.I, KeyCombination.SHORTCUT_DOWN);
+    public static final KeyCombination EGRESS = new KeyCodeCombination(KeyCode.E, KeyCombination.SHORTCUT_DOWN);
     public static final KeyCombination SETTINGS = new KeyCodeCombination(KeyCode.COMMA, KeyCombination.SHORTCUT_DOWN);
 
     private final Pages pages;
@@ -53,6 +55,12 @@ public final class Shortcuts {
     private void onWindowKey(KeyEvent event) {
         if (NEW_AGENT.match(event)) {
             pages.show(Page.PICKER);
+            event.consume();
+        } else if (INBOX.match(event)) {
+            pages.show(Page.INBOX);
+            event.consume();
+        } else if (EGRESS.match(event)) {
+            pages.show(Page.EGRESS);
             event.consume();
         } else if (SETTINGS.match(event)) {
             pages.show(Page.SETTINGS);

@@ -6,9 +6,11 @@ import io.claudebottle.app.ProblemController;
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.app.agents.AgentItem;
 import io.claudebottle.app.agents.AgentsViewModel;
+import io.claudebottle.app.egress.EgressStrip;
 import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.terminal.TerminalPane;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
@@ -26,11 +28,15 @@ import javafx.util.Subscription;
 /// A terminal, what to do when claude has ended, and a line that says where one is.
 final class TerminalTabController {
 
+    private static final double ROOM_BESIDE = 520;
+    private static final double ROOM_FOR_KEYS = 840;
+
     private final TerminalsViewModel terminals;
     private final AgentsViewModel agents;
     private final AgentActions actions;
     private final ObservableBooleanValue dark;
     private final ObservableValue<Double> fontSize;
+    private final Function<AgentKey, EgressStrip> strips;
     private final Messages messages;
     private final TerminalPane pane;
 
@@ -45,8 +51,13 @@ final class TerminalTabController {
     @FXML private Button attach;
     @FXML private Button stop;
     @FXML private Label backend;
+    @FXML private Node afterBackend;
     @FXML private Label identity;
     @FXML private Label uptime;
+    @FXML private Node beside;
+    @FXML private Pane egressPlace;
+    @FXML private Pane egressBelow;
+    @FXML private Node keys;
     @FXML private ProblemController problemController;
 
     TerminalTabController(
@@ -56,12 +67,14 @@ final class TerminalTabController {
             Supplier<TerminalPane> panes,
             ObservableBooleanValue dark,
             ObservableValue<Double> fontSize,
+            Function<AgentKey, EgressStrip> strips,
             Messages messages) {
         this.terminals = terminals;
         this.agents = agents;
         this.actions = actions;
         this.dark = dark;
         this.fontSize = fontSize;
+        this.strips = strips;
         this.messages = messages;
         this.pane = panes.get();
     }
@@ -83,6 +96,8 @@ final class TerminalTabController {
         AgentKey key = shown.key();
         backend.setText(key.backend());
         identity.setText(key.slug());
+        EgressStrip strip = strips.apply(key);
+        subscriptions = subscriptions.and(strip::dispose).and(screen.widthProperty().subscribe(width -> place(strip, width.doubleValue())));
         uptime.textProperty().bind(Bindings.createStringBinding(
                 () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
         subscriptions = subscriptions
@@ -92,6 +107,25 @@ final class TerminalTabController {
                         terminals.titleChanged(shown, title);
                     }
                 }));
+    }
+
+    /// Beside where one is if there is room, and below it if not.
+    private void place(EgressStrip strip, double width) {
+        Pane here = width >= ROOM_BESIDE ? egressPlace : egressBelow;
+        Pane notHere = width >= ROOM_BESIDE ? egressBelow : egressPlace;
+        if (strip.getParent() != here) {
+            notHere.getChildren().clear();
+            here.getChildren().setAll(strip);
+        }
+        strip.setWrapped(width < ROOM_BESIDE);
+        for (Node node : new Node[] {backend, afterBackend, beside, egressPlace}) {
+            node.setVisible(width >= ROOM_BESIDE);
+            node.setManaged(width >= ROOM_BESIDE);
+        }
+        egressBelow.setVisible(width < ROOM_BESIDE);
+        egressBelow.setManaged(width < ROOM_BESIDE);
+        keys.setVisible(width >= ROOM_FOR_KEYS || width < ROOM_BESIDE);
+        keys.setManaged(keys.isVisible());
     }
 
     private void showPhase(Phase phase) {

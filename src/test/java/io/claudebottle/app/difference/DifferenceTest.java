@@ -52,6 +52,18 @@ class DifferenceTest {
     }
 
     @Test
+    void aBlockThatRepeatsAnotherBeginsWithItsOwnFirstLine() {
+        assertThat(of("{\na\n}\n", "{\na\n}\n{\na\n}\n")).containsExactly(" {", " a", " }", "+{", "+a", "+}");
+        assertThat(of("{\na\n}\n{\na\n}\n", "{\na\n}\n")).containsExactly(" {", " a", " }", "-{", "-a", "-}");
+    }
+
+    @Test
+    void aChangedLineAndANewBlockBelowItAreTwoChanges() {
+        assertThat(of("h\np\na\nt\no\n} ]\n", "h\nP\na\nt\no\n}, {\ns\nq\na\nt\no\n} ]\n"))
+                .containsExactly(" h", "-p", "+P", " a", " t", " o", "+}, {", "+s", "+q", "+a", "+t", "+o", " } ]");
+    }
+
+    @Test
     void noLineHidesACharacter() {
         assertThat(of("", "evil\u202Elive\r\n")).containsExactly("+evil<U+202E>live<U+000D>");
         assertThat(VisibleText.of("a\u0007\n\tb")).isEqualTo("a<U+0007>\n<U+0009>b");

@@ -11,6 +11,8 @@ import io.claudebottle.app.Page;
 import io.claudebottle.app.ViewTest;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.design.Themes;
+import io.claudebottle.app.egress.Decisions;
+import io.claudebottle.app.supervise.Proposals;
 import io.claudebottle.manifest.ExampleManifests;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.terminal.JediTerminalPane;
@@ -22,6 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
+import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +73,7 @@ class ShellViewTest extends ViewTest {
                     () -> closed = true);
             services.fill(stage);
             stage.show();
-            services.agents().start();
+            services.start();
             return services;
         });
     }
@@ -303,6 +307,45 @@ class ShellViewTest extends ViewTest {
         });
         savePicture("shell-settings-200");
         assertThat(clippedTexts()).as("settings").isEmpty();
+    }
+
+    private void show(Page page) {
+        onFx(() -> {
+            services.pages().show(page);
+            return page;
+        });
+    }
+
+    @Test
+    void whatWaitsIsCountedOnTheRailAndBothPagesFitIntoTheWindow() {
+        twoAgents();
+        fixture.proposals.has(Proposals.ALL);
+        fixture.ledger.writeAll(Decisions.ORDINARY);
+        fixture.sessions.next.add(new FakePty().prints(CLAUDE));
+        open();
+        eventually("counted", () -> lookup("#inboxCount").queryAs(Label.class).getText().equals("4"));
+        eventually("rows", () -> services.agents().shown().size() == 3);
+        clickOn("researcher-m3hxd");
+        eventually("claude on the screen", () -> screen().contains("Welcome to Claude Code"));
+        eventually("the strip", () -> lookup(".egress-strip").queryAll().stream().anyMatch(strip -> strip.lookup(".hyperlink") instanceof Hyperlink line && line.getText().startsWith("6 allowed")));
+        pictures("shell-strip");
+
+        clickOn("#egressButton");
+        eventually("the ledger of the agent that was worked with", () -> lookup("telemetry.example.com").tryQuery().isPresent());
+        pictures("shell-egress");
+        push(KeyCode.CONTROL, KeyCode.I);
+        eventually("the inbox", () -> lookup("#title").queryAllAs(Label.class).stream().anyMatch(label -> label.getText().startsWith("researcher wants")));
+        pictures("shell-inbox");
+
+        onFx(() -> {
+            services.settings().scale().textProperty().set("200");
+            return services;
+        });
+        savePicture("shell-inbox-200");
+        push(KeyCode.CONTROL, KeyCode.E);
+        savePicture("shell-egress-200");
+        show(Page.AGENTS);
+        savePicture("shell-strip-200");
     }
 
     @Test
