@@ -55,9 +55,6 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     public volatile Optional<Problem> cleanupFault = Optional.empty();
 
     /// What the removal of the leftover with this id says instead of working.
-    /// Sidecars that are up in every bottle.
-    public volatile List<String> services = List.of("egress");
-    public final Map<String, String> removalFaults = new ConcurrentHashMap<>();
 
     /// When set, launch stands still in its fifth stage until it is cancelled.
     public volatile boolean launchHangs;
