@@ -55,6 +55,7 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     public volatile Optional<Problem> cleanupFault = Optional.empty();
 
     /// What the removal of the leftover with this id says instead of working.
+    public final Map<String, String> removalFaults = new ConcurrentHashMap<>();
 
     /// When set, launch stands still in its fifth stage until it is cancelled.
     public volatile boolean launchHangs;
