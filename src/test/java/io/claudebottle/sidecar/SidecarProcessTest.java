@@ -2,11 +2,16 @@ package io.claudebottle.sidecar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claudebottle.policy.RouteRule;
+import io.claudebottle.policy.RouteTable;
 import io.claudebottle.sidecar.pipelock.RealPipelock;
+import io.claudebottle.sidecar.wire.ControlMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +48,7 @@ class SidecarProcessTest {
                 SidecarMain.class.getName());
         builder.environment().putAll(environment);
         builder.environment().put(ControlChannel.PATH_VARIABLE, directory.resolve("control").toString());
+        builder.environment().putIfAbsent("EGRESS_CA_DIR", directory.resolve("ca").toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         process = builder.redirectOutput(output().toFile()).redirectError(directory.resolve("stderr").toFile()).start();
     }
@@ -161,5 +167,45 @@ class SidecarProcessTest {
         }
         assertThat(process.exitValue()).isEqualTo(1);
         assertThat(List.of(text().split("\n"))).anyMatch(line -> line.contains("\"daemon-died\"") && line.contains("in use"));
+    }
+
+    @Test
+    void theAuthorityAndTheRulesAreOnRecordBeforeTheBundleIsReadyAndTheAuthorityStays() throws Exception {
+        Path rules = routes("[{\"host\": \"example.com\", \"origin\": \"dev.md:3\"}]");
+        start(Map.of("EGRESS_ROUTES", rules.toString(), "EGRESS_PORT", "0", DaemonSelection.VARIABLE, "egress"));
+        awaitReady();
+        List<String> first = text().lines().toList();
+        assertThat(first.stream().map(SidecarProcessTest::event)).startsWith("egress-ca", "egress-rules", "listening").endsWith("ready");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("ca").resolve("ca-key.pem")))).isEqualTo("rw-------");
+        process.destroyForcibly().waitFor();
+
+        start(Map.of("EGRESS_ROUTES", rules.toString(), "EGRESS_PORT", "0", DaemonSelection.VARIABLE, "egress"));
+        awaitReady();
+
+        assertThat(fingerprint(text())).isEqualTo(fingerprint(first.getFirst()));
+    }
+
+    @Test
+    void theOperatorReplacesRulesAndHandsOverCredentialsThroughTheControlPipe() throws Exception {
+        start(Map.of("EGRESS_ROUTES", routes("[]").toString(), "EGRESS_PORT", "0", DaemonSelection.VARIABLE, "egress"));
+        awaitReady();
+        var table = new RouteTable(List.of(new RouteRule("example.com", List.of(), "Bearer", "EGRESS_TOKEN_0", "dev.md:3")));
+
+        Files.writeString(
+                directory.resolve("control"),
+                new ControlMessage.Routes(table).toLine() + "\n" + new ControlMessage.Tokens(Map.of("EGRESS_TOKEN_0", "s3cret-value")).toLine() + "\n"
+                        + new ControlMessage.Tokens(Map.of("EGRESS_TOKEN_1", "other secret")).toLine() + "\n",
+                StandardOpenOption.WRITE);
+
+        Await.until("all three are answered", () -> text().lines().filter(line -> line.contains("\"control\",\"op\"")).count() == 3);
+        assertThat(text()).contains("\"cause\":\"control\"").contains("EGRESS_TOKEN_1 has characters that cannot stand in a header").doesNotContain("s3cret-value", "other secret");
+    }
+
+    private static String event(String line) {
+        return line.replaceFirst(".*\"event\":\"([a-z-]+)\".*", "$1");
+    }
+
+    private static String fingerprint(String text) {
+        return text.lines().filter(line -> line.contains("egress-ca")).findFirst().orElseThrow().replaceFirst(".*\"sha256\":\"([0-9a-f]{64})\".*", "$1");
     }
 }
