@@ -22,9 +22,7 @@ final class SshServer implements AutoCloseable {
     SshServer(Path directory, Shell shell, String... more) throws IOException, InterruptedException {
         this.directory = Files.createDirectories(directory);
         this.shell = shell;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         key("client", "");
         newHostKey();
         if (System.getProperty("user.name").equals("root")) {
@@ -49,6 +47,12 @@ final class SshServer implements AutoCloseable {
         start();
     }
 
+    static int freePort() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
     void start() throws IOException {
         process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", directory.resolve("config").toString())
                 .redirectErrorStream(true)
@@ -61,9 +65,9 @@ final class SshServer implements AutoCloseable {
         }
     }
 
-    void stop() throws InterruptedException {
+    void stop() {
         process.destroy();
-        process.waitFor();
+        process.onExit().join();
     }
 
     void newHostKey() throws IOException, InterruptedException {
@@ -113,7 +117,7 @@ final class SshServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
     }
 }
