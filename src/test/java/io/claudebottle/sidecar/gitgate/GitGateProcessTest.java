@@ -74,6 +74,7 @@ class GitGateProcessTest {
                 Await.until("their end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
                 assertThat(said()).doesNotContain("PRIVATE KEY", site.ssh.clientKey().lines().toList().get(1));
             } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
             }
         }
