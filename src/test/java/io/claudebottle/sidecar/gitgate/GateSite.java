@@ -9,7 +9,6 @@ import io.claudebottle.policy.GitUpstreams;
 import io.claudebottle.sidecar.Events;
 import io.claudebottle.sidecar.wire.ControlMessage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,10 +75,7 @@ final class GateSite implements AutoCloseable {
 
     /// @param knownHostKey "" pins none
     void open(String knownHostKey) throws IOException {
-        int port;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = SshServer.freePort();
         environment.put(GateSettings.PORT_VARIABLE, Integer.toString(port));
         var upstreams = new GitUpstreams(List.of(new GitUpstream(NAME, url(), "127.0.0.1", ssh.port(), knownHostKey)));
         Files.writeString(directory.resolve("upstreams.json"), upstreams.toJson());

@@ -40,7 +40,7 @@ class GitGateDaemonTest {
     private GateSite site;
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         if (site != null) {
             site.close();
         }

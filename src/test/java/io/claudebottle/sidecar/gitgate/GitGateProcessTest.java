@@ -8,7 +8,6 @@ import io.claudebottle.sidecar.Await;
 import io.claudebottle.sidecar.SidecarMain;
 import io.claudebottle.sidecar.wire.ControlMessage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,9 +36,8 @@ class GitGateProcessTest {
 
     @Test
     void keysComeInThroughTheControlPipeAndTerminationLeavesNobodyBehind() throws Exception {
-        try (var site = new GateSite(directory); var free = new ServerSocket(0)) {
-            int port = free.getLocalPort();
-            free.close();
+        try (var site = new GateSite(directory)) {
+            int port = SshServer.freePort();
             Files.writeString(
                     directory.resolve("upstreams.json"),
                     new GitUpstreams(List.of(new GitUpstream(GateSite.NAME, site.url(), "127.0.0.1", site.ssh.port(), site.ssh.hostKey()))).toJson());
@@ -76,6 +74,7 @@ class GitGateProcessTest {
                 Await.until("their end", () -> children.stream().noneMatch(ProcessHandle::isAlive));
                 assertThat(said()).doesNotContain("PRIVATE KEY", site.ssh.clientKey().lines().toList().get(1));
             } finally {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly().waitFor();
             }
         }

@@ -22,9 +22,7 @@ final class SshServer implements AutoCloseable {
     SshServer(Path directory, Shell shell, String... more) throws IOException, InterruptedException {
         this.directory = Files.createDirectories(directory);
         this.shell = shell;
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         key("client", "");
         newHostKey();
         if (System.getProperty("user.name").equals("root")) {
@@ -47,6 +45,12 @@ final class SshServer implements AutoCloseable {
         config.addAll(List.of(more));
         Files.write(directory.resolve("config"), config);
         start();
+    }
+
+    static int freePort() throws IOException {
+        try (var free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
     }
 
     void start() throws IOException {
