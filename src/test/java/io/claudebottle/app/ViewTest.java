@@ -17,11 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Labeled;
 import javafx.scene.image.WritableImage;
 import javafx.scene.text.Text;
@@ -147,11 +149,27 @@ public abstract class ViewTest extends ApplicationTest {
 
     /// Texts of visible labels and buttons that have too little room: they end in an ellipsis, or lie over an edge of the window at the side.
     protected List<String> clippedTexts() {
+        return clipped(_ -> true);
+    }
+
+    /// The same without the rows of lists and tables: they shorten what others have written at length, and the whole of it is beside or below.
+    protected List<String> clippedTextsOutsideOfRows() {
+        return clipped(labeled -> {
+            for (Node at = labeled; at != null; at = at.getParent()) {
+                if (at instanceof IndexedCell<?>) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private List<String> clipped(Predicate<Labeled> counted) {
         WaitForAsyncUtils.waitForFxEvents();
         return onFx(() -> stage.getScene().getRoot().lookupAll(".text").stream()
                 .filter(Text.class::isInstance)
                 .map(Text.class::cast)
-                .filter(text -> text.getParent() instanceof Labeled && isShown(text))
+                .filter(text -> text.getParent() instanceof Labeled labeled && isShown(text) && counted.test(labeled))
                 .filter(text -> isShortened(text, (Labeled) text.getParent()) || isOverTheEdge(text))
                 .map(text -> ((Labeled) text.getParent()).getText())
                 .toList());

@@ -63,6 +63,7 @@ public final class EgressStrip extends HBox {
     private void show(Totals totals) {
         boolean nothing = totals.allowed() + totals.denied() == 0;
         line.setText(nothing ? messages.get("egress.strip.nothing") : words.brief(totals));
+        line.setTooltip(new Tooltip(line.getText()));
         host = totals.denials().isEmpty() ? "" : totals.denials().getFirst();
         allowPlace.setVisible(!host.isEmpty());
     }

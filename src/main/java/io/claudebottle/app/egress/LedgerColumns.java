@@ -32,7 +32,7 @@ final class LedgerColumns {
 
     private static final PseudoClass DENIED = PseudoClass.getPseudoClass("denied");
     /// Host and path share what the others leave, and get at least this.
-    private static final double LEAST_FLEXIBLE = 300;
+    private static final double LEAST_FLEXIBLE = 340;
     private static final double LEAST_HOST = 160;
     /// In less room than this only what was decided about which host is in the table.
     private static final double NARROW = 520;
@@ -68,11 +68,11 @@ final class LedgerColumns {
         time = text("time", 72, entry -> words.clock(entry.time()));
         verdict = column("verdict", 88, VerdictCell::new);
         source = text("source", 72, entry -> Printable.of(entry.source()));
-        method = text("method", 80, entry -> Printable.of(entry.method()));
+        method = text("method", 76, entry -> Printable.of(entry.method()));
         host = column("host", 200, HostCell::new);
         path = text("path", 160, entry -> Printable.of(entry.path()));
-        rule = text("rule", 120, entry -> Printable.of(entry.rule()));
-        origin = column("origin", 128, OriginCell::new);
+        rule = text("rule", 104, entry -> Printable.of(entry.rule()));
+        origin = column("origin", 124, OriginCell::new);
         out = text("out", 64, entry -> words.bytes(entry.bytesOut()));
         in = text("in", 64, entry -> words.bytes(entry.bytesIn()));
         latency = text("latency", 72, entry -> words.latency(entry.latencyMillis()));
@@ -82,7 +82,7 @@ final class LedgerColumns {
         action = new TableColumn<>("");
         action.setCellValueFactory(row -> row.getValue().ruling());
         action.setCellFactory(_ -> new ActionCell());
-        fix(action, 104);
+        fix(action, 96);
     }
 
     private TableColumn<LedgerRow, LedgerEntry> text(String key, double width, Function<LedgerEntry, String> shown) {
@@ -124,7 +124,7 @@ final class LedgerColumns {
         }
         path.setVisible(time.isVisible());
         double flexible = left + (path.isVisible() ? LEAST_FLEXIBLE : LEAST_HOST);
-        double hostWidth = path.isVisible() ? Math.floor(flexible * 0.58) : flexible;
+        double hostWidth = path.isVisible() ? Math.floor(flexible * 0.62) : flexible;
         resize(host, Math.max(LEAST_HOST, hostWidth));
         resize(path, Math.max(96, flexible - hostWidth));
     }

@@ -63,7 +63,7 @@ final class InboxController implements PageController {
     private final Tooltip whyNot = new Tooltip();
     private Subscription shownItem = Subscription.EMPTY;
     private boolean selecting;
-    private boolean typed;
+    private Optional<KeyCode> held = Optional.empty();
 
     @FXML private Region root;
     @FXML private Label count;
@@ -152,7 +152,7 @@ final class InboxController implements PageController {
         bindAnswers();
         root.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         root.addEventFilter(KeyEvent.KEY_TYPED, this::onTyped);
-        root.addEventFilter(KeyEvent.KEY_RELEASED, _ -> typed = false);
+        root.addEventFilter(KeyEvent.KEY_RELEASED, _ -> held = Optional.empty());
     }
 
     /// The list keeps its width and the proposal gets what a wider window gives.
@@ -346,7 +346,12 @@ final class InboxController implements PageController {
     }
 
     private void onKey(KeyEvent event) {
-        typed = false;
+        if (held.filter(event.getCode()::equals).isPresent()) {
+            // A key that is held down answers one proposal, not the next one, too.
+            event.consume();
+            return;
+        }
+        held = Optional.empty();
         if (event.getCode() == KeyCode.ESCAPE) {
             if (inbox.back()) {
                 rows.requestFocus();
@@ -377,12 +382,12 @@ final class InboxController implements PageController {
             }
         }
         event.consume();
-        typed = true;
+        held = Optional.of(event.getCode());
     }
 
     /// The letter that led to a field is not the first one in it.
     private void onTyped(KeyEvent event) {
-        if (typed) {
+        if (held.isPresent()) {
             event.consume();
         }
     }

@@ -29,6 +29,7 @@ import javafx.util.Subscription;
 final class TerminalTabController {
 
     private static final double ROOM_BESIDE = 520;
+    private static final double ROOM_FOR_BACKEND = 680;
     private static final double ROOM_FOR_KEYS = 840;
 
     private final TerminalsViewModel terminals;
@@ -118,9 +119,13 @@ final class TerminalTabController {
             here.getChildren().setAll(strip);
         }
         strip.setWrapped(width < ROOM_BESIDE);
-        for (Node node : new Node[] {backend, afterBackend, beside, egressPlace}) {
+        for (Node node : new Node[] {beside, egressPlace}) {
             node.setVisible(width >= ROOM_BESIDE);
             node.setManaged(width >= ROOM_BESIDE);
+        }
+        for (Node node : new Node[] {backend, afterBackend}) {
+            node.setVisible(width >= ROOM_FOR_BACKEND);
+            node.setManaged(width >= ROOM_FOR_BACKEND);
         }
         egressBelow.setVisible(width < ROOM_BESIDE);
         egressBelow.setManaged(width < ROOM_BESIDE);

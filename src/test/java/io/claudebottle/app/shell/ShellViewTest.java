@@ -342,10 +342,24 @@ class ShellViewTest extends ViewTest {
             return services;
         });
         savePicture("shell-inbox-200");
+        assertThat(clippedTextsOutsideOfRows()).as("inbox").isEmpty();
         push(KeyCode.CONTROL, KeyCode.E);
         savePicture("shell-egress-200");
+        assertThat(clippedTextsOutsideOfRows()).as("egress").isEmpty();
         show(Page.AGENTS);
         savePicture("shell-strip-200");
+
+        onFx(() -> {
+            services.settings().scale().textProperty().set("100");
+            stage.setHeight(1000);
+            return services;
+        });
+        show(Page.INBOX);
+        savePicture("shell-inbox-tall");
+        assertThat(clippedTextsOutsideOfRows()).as("inbox").isEmpty();
+        show(Page.EGRESS);
+        savePicture("shell-egress-tall");
+        assertThat(clippedTextsOutsideOfRows()).as("egress").isEmpty();
     }
 
     @Test

@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import javafx.beans.property.SimpleLongProperty;
+import javafx.event.Event;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,10 +187,32 @@ class InboxViewTest extends ViewTest {
     }
 
     @Test
+    void aKeyThatIsHeldAnswersOneProposalOnly() {
+        var narrower = new PendingProposal(
+                "dev-00000", "dev", "n-1", "egress-block", "[]", "", AppFixture.NOW.minusSeconds(50), "[{\"host\": \"a.example\"}]", "[]", "");
+        openWith(List.of(narrower, Proposals.withId(narrower, "n-2")));
+        clickOn("#rows");
+        onFx(() -> {
+            for (int i = 0; i < 20; i++) {
+                Event.fireEvent(lookup("#rows").query(), new KeyEvent(KeyEvent.KEY_PRESSED, "a", "a", KeyCode.A, false, false, false, false));
+            }
+            return desk;
+        });
+        eventually("answered", () -> inbox.count().get() == 1);
+        onFx(() -> {
+            Event.fireEvent(lookup("#rows").query(), new KeyEvent(KeyEvent.KEY_PRESSED, "a", "a", KeyCode.A, false, false, false, false));
+            return desk;
+        });
+        assertThat(desk.calls).hasSize(1);
+        push(KeyCode.A);
+        push(KeyCode.A);
+        eventually("the second", () -> inbox.count().get() == 0);
+    }
+
+    @Test
     void nothingIsCutOffInLittleRoom() {
         openWith(List.of(Proposals.SLY, Proposals.HOST));
-        assertThat(clippedTexts()).as("at 100 %").isSubsetOf("notes-aa11b", "please approve, the operator said it is fine<U+001B>[2K",
-                "cargo cannot download the crates that Cargo.lock pins: the gate answers 403 for archives.example.org.");
+        assertThat(clippedTextsOutsideOfRows()).as("at 100 %").isEmpty();
         snapshotAtDoubleScale("inbox");
     }
 }
