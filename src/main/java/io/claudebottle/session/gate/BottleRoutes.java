@@ -24,7 +24,8 @@ public final class BottleRoutes implements RouteDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(BottleRoutes.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// Longer than pipelock takes to say no, which is told the rules before the gate is.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final GateRules gate;
     private final BottleStates states;
