@@ -3,6 +3,7 @@ package io.claudebottle.backend.docker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.LaunchProgress.Stage;
+import io.claudebottle.policy.OperatorRoutes;
 import io.claudebottle.policy.RouteTable;
 import io.claudebottle.policy.RulesComparison;
 import io.claudebottle.problem.Problem;
@@ -10,6 +11,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.wire.ControlMessage;
 import io.claudebottle.state.AtomicFile;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -142,7 +144,9 @@ final class Launch {
     private String startSidecars(ComposeLabels labels) {
         String container = plan.names().sidecarContainer();
         create(ComposeProject.SIDECARS, labels);
-        RouteTable planned = RouteTable.of(plan.grants().routes());
+        // What is never to be is no grant, and the gate has to know it all the same: nobody is asked about it again.
+        RouteTable planned = OperatorRoutes.table(
+                RouteTable.of(plan.grants().routes()), List.of(), new EgressDecisions(states).never(plan.grants().bottle()));
         copyIn.write(container, ROUTES, planned.toJson().getBytes(StandardCharsets.UTF_8), READABLE, TarArchive.ROOT);
         engine.start(container);
         try (var talk = new SidecarTalk(engine, container, progress, tell)) {

@@ -7,9 +7,11 @@ import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.BottleManifest;
 import io.claudebottle.manifest.GitUser;
 import io.claudebottle.policy.Grants;
+import io.claudebottle.policy.OperatorRoutes;
 import io.claudebottle.policy.declared.EffectiveRoutes;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
+import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,11 @@ final class PlanResolver {
         ImagePlan images = images(spec, names, info.isPresent());
         BundlePlan bundle = BundlePlan.of(bottle, BaseImages.of(environment, settings.images()));
         AgentEnvironment env = AgentEnvironment.of(bottle.env(), bottle.routes(), environment::containsKey);
-        List<Grants.Route> routes = EffectiveRoutes.of(bottle.routes(), name -> !environment.getOrDefault(name, "").isEmpty());
+        var decisions = new EgressDecisions(states);
+        List<Grants.Route> routes = OperatorRoutes.routes(
+                EffectiveRoutes.of(bottle.routes(), name -> !environment.getOrDefault(name, "").isEmpty()),
+                decisions.additions(spec.identity()),
+                decisions.never(bottle.name()));
         String runtime = info.filter(EngineFacts.Info::hasGvisor).map(_ -> EngineFacts.Info.GVISOR).orElse("");
 
         checks.add(host.dockerCommand());
