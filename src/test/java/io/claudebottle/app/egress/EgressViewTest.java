@@ -147,7 +147,7 @@ class EgressViewTest extends ViewTest {
         return onFx(() -> {
             stage.getScene().getRoot().layout();
             return lookup(".table-cell").queryAllAs(TableCell.class).stream()
-                    .map(TableCell::getText)
+                    .map(cell -> cell.getText())
                     .filter(text -> text != null && text.startsWith("/package-"))
                     .sorted()
                     .toList();
