@@ -144,6 +144,7 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     @Override
     protected void provisionGit(DockerBottlePlan plan, String target) {
         provisioning.workspace(plan, target);
+        provisioning.gitGate(plan.gitUpstreams(), target);
         plan.spec().manifest().bottleFor(plan.spec().agentName()).gitUser().ifPresent(user -> provisioning.gitUser(user, target));
     }
 

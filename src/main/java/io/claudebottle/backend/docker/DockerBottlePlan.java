@@ -2,6 +2,8 @@ package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottleSpec;
+import io.claudebottle.policy.GitUpstream;
+import io.claudebottle.policy.GitUpstreams;
 import io.claudebottle.policy.Grants;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +38,14 @@ public record DockerBottlePlan(
 
     Names names() {
         return new Names(identity());
+    }
+
+    /// What the git gate serves; empty when there is no git gate.
+    GitUpstreams gitUpstreams() {
+        return new GitUpstreams(spec.manifest().bottleFor(spec.agentName()).git().stream()
+                .map(entry -> new GitUpstream(
+                        entry.name(), entry.upstream().url(), entry.upstream().host(), entry.upstream().port(), entry.knownHostKey().orElse("")))
+                .toList());
     }
 
     String prompt() {

@@ -30,6 +30,9 @@ final class Launch {
     /// Where the bundle looks for its route table.
     private static final String ROUTES = "/etc/egress/routes.yaml";
 
+    /// Where it looks for what the git gate serves.
+    private static final String GIT_UPSTREAMS = "/etc/git-gate/upstreams.json";
+
     private static final int READABLE = 0644;
 
     /// How long an undoing waits for an engine that went away in the middle, as when it is restarted.
@@ -147,7 +150,8 @@ final class Launch {
         // What is never to be is no grant, and the gate has to know it all the same: nobody is asked about it again.
         RouteTable planned = OperatorRoutes.table(
                 RouteTable.of(plan.grants().routes()), List.of(), new EgressDecisions(states).never(plan.grants().bottle()));
-        copyIn.write(container, ROUTES, planned.toJson().getBytes(StandardCharsets.UTF_8), READABLE, TarArchive.ROOT);
+        configure(container, ROUTES, planned.toJson());
+        configure(container, GIT_UPSTREAMS, plan.gitUpstreams().toJson());
         engine.start(container);
         try (var talk = new SidecarTalk(engine, container, progress, tell)) {
             talk.await("ready");
@@ -155,6 +159,10 @@ final class Launch {
             secrets.forEach(talk::tell);
             return AuthorityInside.colons(talk.await("egress-ca").path("sha256").asText());
         }
+    }
+
+    private void configure(String container, String path, String text) {
+        copyIn.write(container, path, text.getBytes(StandardCharsets.UTF_8), READABLE, TarArchive.ROOT);
     }
 
     /// What the gate says it applies is what the operator agreed to, or there is no launch.

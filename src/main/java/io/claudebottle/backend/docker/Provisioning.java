@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.GitUser;
+import io.claudebottle.policy.GitConfig;
+import io.claudebottle.policy.GitUpstreams;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,7 @@ final class Provisioning {
     private static final Logger LOG = LoggerFactory.getLogger(Provisioning.class);
     private static final String SUPERVISE = "http://supervise:9100/";
     private static final String SKILLS = ComposeRenderer.HOME + "/.claude/skills/";
+    private static final String GIT_RULES = ComposeRenderer.HOME + "/.gitconfig-claude-bottle";
     private static final String CLAUDE_JSON = ComposeRenderer.HOME + "/.claude.json";
     private static final int OWNER_ONLY = 0600;
 
@@ -63,6 +66,16 @@ final class Provisioning {
         String before = run(container, "cat " + CLAUDE_JSON + " 2> /dev/null || true\n", List.of()).stdout();
         copyIn.write(
                 container, CLAUDE_JSON, trusting(before, ComposeRenderer.WORKSPACE).getBytes(StandardCharsets.UTF_8), OWNER_ONLY, TarArchive.NODE);
+    }
+
+    /// Sends git to the gate for every upstream that it serves, in a file of its own: the image may have a configuration already.
+    void gitGate(GitUpstreams upstreams, String container) {
+        if (upstreams.list().isEmpty()) {
+            return;
+        }
+        String rules = GitConfig.render(upstreams.list(), BundlePlan.GIT_GATE, GitConfig.DEFAULT_PORT);
+        copyIn.write(container, GIT_RULES, rules.getBytes(StandardCharsets.UTF_8), OWNER_ONLY, TarArchive.NODE);
+        run(container, "git config --global --add include.path \"$1\"\n", List.of(GIT_RULES));
     }
 
     void gitUser(GitUser user, String container) {

@@ -60,6 +60,18 @@ public final class BottleRoutes implements RouteDesk {
     }
 
     @Override
+    public synchronized void install(String identity, RouteTable table) {
+        RouteTable before = gate.current(identity);
+        try (var change = new Change()) {
+            if (!table.equals(before)) {
+                change.onFailure(() -> gate.tell(identity, before));
+                gate.apply(identity, table);
+            }
+            change.done();
+        }
+    }
+
+    @Override
     public synchronized String replace(String identity, RouteTable table) {
         RouteTable before = gate.current(identity);
         try (var change = new Change()) {

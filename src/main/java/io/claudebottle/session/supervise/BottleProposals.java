@@ -101,7 +101,7 @@ public final class BottleProposals implements ProposalDesk {
         BottleBackend<?, ?> backend = backendOf(bottle).orElseThrow(() -> gone(bottle));
         ProposedChange change = ProposedChange.of(proposal.tool(), payload, routes.current(bottle));
         if (change.changesSomething()) {
-            routes.replace(bottle, change.after());
+            routes.install(bottle, change.after());
         }
         try {
             record(proposal, response, change.beforeText(), change.afterText());
@@ -117,7 +117,7 @@ public final class BottleProposals implements ProposalDesk {
     /// Nothing is allowed without a record.
     private void takeBack(String bottle, ProposedChange change, ProblemException unrecorded) {
         try {
-            routes.replace(bottle, change.before());
+            routes.install(bottle, change.before());
         } catch (ProblemException e) {
             throw new ProblemException(
                     Problem.of(

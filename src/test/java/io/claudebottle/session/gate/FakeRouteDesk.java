@@ -36,6 +36,13 @@ public final class FakeRouteDesk implements RouteDesk {
     }
 
     @Override
+    public void install(String identity, RouteTable table) {
+        calls.add("install " + identity);
+        fail();
+        tables.put(identity, table);
+    }
+
+    @Override
     public String replace(String identity, RouteTable table) {
         calls.add("replace " + identity);
         fail();

@@ -307,7 +307,7 @@ class BottleProposalsTest {
         PendingProposal proposal = pending("a1", "egress-block", WISH);
         assertThat(proposal.proposed()).isEqualTo(proposal.current());
         desk.approve(proposal, Optional.empty(), "");
-        assertThat(routes.calls).doesNotContain("replace " + BOTTLE);
+        assertThat(routes.calls).doesNotContain("install " + BOTTLE);
         assertThat(audited("egress").getFirst().diff()).isEmpty();
         assertThat(told()).hasSize(1);
     }
@@ -355,7 +355,7 @@ class BottleProposalsTest {
         assertThat(desk.reject(proposal, "Use the mirror.")).isEqualTo("rejected egress-block for [dev-abcde]");
         assertThat(told()).containsExactly(new ProposalResponse("a1", Status.REJECTED, "Use the mirror.", ""));
         assertThat(audited("egress").getFirst().action()).isEqualTo(AuditEntry.Action.REJECTED);
-        assertThat(routes.calls).doesNotContain("replace " + BOTTLE);
+        assertThat(routes.calls).doesNotContain("install " + BOTTLE);
         awaitShown();
     }
 
