@@ -224,7 +224,8 @@ public final class PipelockDaemon implements Daemon {
 
     private boolean healthy() {
         try (var socket = new Socket(address().getAddress(), port)) {
-            socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
+            // Short, because who answers nothing may be somebody else on its port.
+            socket.setSoTimeout(1_000);
             socket.getOutputStream().write("GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return answer.startsWith("HTTP/1.0 200") && answer.contains("\"healthy\"");
