@@ -15,5 +15,9 @@ public final class DefaultHosts {
             "downloads.claude.ai",
             "raw.githubusercontent.com");
 
+    /// Those that pipelock does not look into: what is said to a model looks like everything that a scanner knows, and its downloads are
+    /// programs, of which a scanner reads a megabyte in seconds. The others only take reports and text, so they are scanned.
+    public static final List<String> UNSCANNED = List.of("api.anthropic.com", "claude.ai", "platform.claude.com", "downloads.claude.ai");
+
     private DefaultHosts() {}
 }

@@ -185,12 +185,7 @@ final class GrantComparison {
         if (by.isEmpty()) {
             return List.of();
         }
-        return (paths.isEmpty() ? List.of("") : paths).stream().filter(path -> by.stream().noneMatch(prefix -> covers(prefix, path))).toList();
-    }
-
-    /// As the gate compares: by segments, so that `/api` covers `/api/v1` and not `/apiary`.
-    private static boolean covers(String prefix, String path) {
-        return path.equals(prefix) || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
+        return (paths.isEmpty() ? List.of("") : paths).stream().filter(path -> !PathPrefix.allows(by, path)).toList();
     }
 
     private void sidecars() {

@@ -116,7 +116,7 @@ public final class PreflightRows {
 
     private static Tone tone(Grants.Route route) {
         boolean asked = !route.tokenRef().isEmpty() && !route.tokenPresent();
-        boolean chosen = route.tlsPassthrough() && !DefaultHosts.NAMES.contains(route.host());
+        boolean chosen = route.tlsPassthrough() && !DefaultHosts.UNSCANNED.contains(route.host());
         return asked || chosen ? Tone.CAUTION : Tone.PLAIN;
     }
 

@@ -51,8 +51,7 @@ public record RouteTable(List<RouteRule> rules) {
                         route.authScheme(),
                         slots.getOrDefault(route.tokenRef(), ""),
                         route.origin(),
-                        // What is said to a model, and what it answers, looks like everything that a scanner knows.
-                        route.tlsPassthrough() || DefaultHosts.NAMES.contains(route.host()),
+                        route.tlsPassthrough(),
                         false,
                         false))
                 .toList());

@@ -75,7 +75,7 @@ class PreflightRowsTest {
     void routeSaysItsPathsWhoseTokenItCarriesAndWhetherItIsScanned() {
         sample.routes.add(new Grants.Route("t.com", List.of(), "token", "T_TOKEN", false, "", "bottle", "/b/dev.md:40"));
         sample.routes.add(SampleGrants.unscanned("u.com"));
-        sample.routes.add(new Grants.Route("sentry.io", List.of(), "", "", false, "", true, "default", "default"));
+        sample.routes.add(new Grants.Route("platform.claude.com", List.of(), "", "", false, "", true, "default", "default"));
 
         assertThat(rows(Group.EGRESS))
                 .extracting(PlanRow::label, PlanRow::value, PlanRow::note, PlanRow::tone)
@@ -93,7 +93,7 @@ class PreflightRowsTest {
                                 "bottle; T_TOKEN is missing on this host, asked at launch",
                                 Tone.CAUTION),
                         tuple("u.com", "any path", "bottle; bodies are not scanned", Tone.CAUTION),
-                        tuple("sentry.io", "any path", "default, for Claude; bodies are not scanned", Tone.PLAIN));
+                        tuple("platform.claude.com", "any path", "default, for Claude; bodies are not scanned", Tone.PLAIN));
     }
 
     @Test

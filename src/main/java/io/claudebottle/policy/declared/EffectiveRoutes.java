@@ -28,7 +28,8 @@ public final class EffectiveRoutes {
         Set<String> taken = RouteTable.of(routes).rules().stream().map(RouteRule::host).collect(Collectors.toSet());
         for (String host : DefaultHosts.NAMES) {
             if (!taken.contains(host)) {
-                routes.add(new Grants.Route(host, List.of(), "", "", false, "", true, "default", RouteRule.DEFAULT_ORIGIN));
+                routes.add(new Grants.Route(
+                        host, List.of(), "", "", false, "", DefaultHosts.UNSCANNED.contains(host), "default", RouteRule.DEFAULT_ORIGIN));
             }
         }
         return List.copyOf(routes);
@@ -43,7 +44,7 @@ public final class EffectiveRoutes {
                 tokenRef,
                 !tokenRef.isEmpty() && onHost.test(tokenRef),
                 route.role().orElse(""),
-                route.tlsPassthrough() || DefaultHosts.NAMES.contains(route.host()),
+                route.tlsPassthrough() || DefaultHosts.UNSCANNED.contains(route.host()),
                 "bottle",
                 route.origin().toString());
     }

@@ -44,10 +44,11 @@ record PipelockConfig(SortedSet<String> hosts, SortedSet<String> passthrough, in
 
     static PipelockConfig of(RouteTable table, Predicate<RouteRule> passthrough, int port, List<String> inner, Path authority, Path authorityKey) {
         // All of them at all times: pipelock does not let itself be told of another one while it runs.
-        var unread = new TreeSet<>(DefaultHosts.NAMES);
-        table.rules().stream().filter(passthrough).map(RouteRule::host).forEach(unread::add);
+        var unread = new TreeSet<>(DefaultHosts.UNSCANNED);
+        List<RouteRule> letOut = table.rules().stream().filter(rule -> !rule.denied()).toList();
+        letOut.stream().filter(passthrough).map(RouteRule::host).forEach(unread::add);
         return new PipelockConfig(
-                table.rules().stream().map(RouteRule::host).collect(Collectors.toCollection(TreeSet::new)), unread, port, inner, authority, authorityKey);
+                letOut.stream().map(RouteRule::host).collect(Collectors.toCollection(TreeSet::new)), unread, port, inner, authority, authorityKey);
     }
 
     private static List<Network> privateRanges() {

@@ -33,6 +33,15 @@ class EffectiveRoutesTest {
     }
 
     @Test
+    void onlyWhatIsSaidToAModelAndDownloadedFromItPassesTheScanner() {
+        assertThat(EffectiveRoutes.of(List.of(), _ -> false))
+                .filteredOn(Grants.Route::tlsPassthrough)
+                .extracting(Grants.Route::host)
+                .containsExactlyInAnyOrderElementsOf(DefaultHosts.UNSCANNED)
+                .doesNotContain("sentry.io", "statsig.anthropic.com", "raw.githubusercontent.com");
+    }
+
+    @Test
     void declaredRouteTakesThePlaceOfTheDefaultForItsHost() {
         var declared = new Route(
                 "api.anthropic.com", List.of(), Optional.of(new Route.Auth("Bearer", "OAUTH")), Optional.of(Route.CLAUDE_ROLE), ORIGIN);

@@ -60,6 +60,14 @@ class PipelockConfigTest {
     }
 
     @Test
+    void aHostThatTheOperatorRefusedForGoodIsNotLetOutHereEither() {
+        var table = new RouteTable(List.of(
+                RouteRule.denied("never.example.com", "operator"), RouteRule.once("once.example.com", "operator"), new RouteRule("a.example.com", List.of(), "", "", "dev.md:7")));
+
+        assertThat(config(table, Set.of(), DIRECTORY).hosts()).containsExactly("a.example.com", "once.example.com");
+    }
+
+    @Test
     void aTableWithoutHostsLetsNobodyOut() {
         assertThat(parsed(config(table(), Set.of(), DIRECTORY)).get("api_allowlist"))
                 .as("an empty list would let everybody out")
@@ -69,9 +77,9 @@ class PipelockConfigTest {
     @Test
     void onlyClaudesOwnHostsAndThoseThatAskAreNotLookedInto() {
         assertThat(config(table("a.example.com", "b.example.com"), Set.of("b.example.com"), DIRECTORY).passthrough())
-                .containsAll(DefaultHosts.NAMES)
+                .containsAll(DefaultHosts.UNSCANNED)
                 .contains("b.example.com")
-                .hasSize(DefaultHosts.NAMES.size() + 1);
+                .hasSize(DefaultHosts.UNSCANNED.size() + 1);
     }
 
     @Test
