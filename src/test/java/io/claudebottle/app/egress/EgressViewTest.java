@@ -13,6 +13,7 @@ import io.claudebottle.app.egress.EgressViewModel.Picture;
 import io.claudebottle.app.preflight.FakePages;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.concurrent.Executors;
 import javafx.geometry.VerticalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableCell;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
@@ -146,8 +147,8 @@ class EgressViewTest extends ViewTest {
     private List<String> visiblePaths() {
         return onFx(() -> {
             stage.getScene().getRoot().layout();
-            return lookup(".table-cell").queryAllAs(TableCell.class).stream()
-                    .map(TableCell::getText)
+            return lookup(".table-cell").queryAllAs(Labeled.class).stream()
+                    .map(Labeled::getText)
                     .filter(text -> text != null && text.startsWith("/package-"))
                     .sorted()
                     .toList();
@@ -171,6 +172,29 @@ class EgressViewTest extends ViewTest {
         assertThat(onFx(() -> egress.shown().get().size())).isEqualTo(10_000);
         assertThat(onFx(() -> table.getSelectionModel().getSelectedItem())).isSameAs(before);
         assertThat(onFx(() -> egress.selectedProperty().get().orElseThrow())).isSameAs(before);
+    }
+
+    @Test
+    void aFloodOfDecisionsDoesNotStopTheWindow() throws InterruptedException {
+        fixture.ledger.writeAll(Decisions.many(10_000));
+        open(Picture.ROWS, 940, 640);
+        Thread flood = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 50_000; i++) {
+                fixture.ledger.write(Decisions.denied("x-" + i, 1, "GET", "x" + i % 100 + ".example", "/" + i, false));
+            }
+        });
+        var cpu = ManagementFactory.getThreadMXBean();
+        long before = onFx(cpu::getCurrentThreadCpuTime);
+        long longest = 0;
+        while (flood.isAlive()) {
+            long now = onFx(cpu::getCurrentThreadCpuTime);
+            longest = Math.max(longest, (now - before) / 1_000_000);
+            before = now;
+        }
+        flood.join();
+        eventually("the last one", () -> egress.shown().get().getLast().entry().get().id().equals("x-49999"));
+        assertThat(onFx(() -> egress.totals().get().denied())).isEqualTo(50_000);
+        assertThat(longest).as("milliseconds of work between two answers of the FX thread").isLessThan(400);
     }
 
     @Test
