@@ -206,7 +206,7 @@ final class InboxController implements PageController {
         justification.setText(proposal.justification().isBlank() ? messages.get("inbox.no-justification") : VisibleText.of(proposal.justification()));
         String text = proposal.payload();
         payload.setText(VisibleText.of(tooLong ? text.substring(0, InboxViewModel.LONGEST_SHOWN) : text));
-        payload.setPrefRowCount((int) Math.clamp(payload.getText().lines().count(), 2, 14));
+        payload.setPrefRowCount(Math.clamp(payload.getText().lines().count(), 2, 14));
         hidden.setVisible(hides() && inbox.step().get() != Step.MODIFY);
         showDifference(inbox.difference().get());
         showBusy(inbox.selectedProperty().get().map(item -> item.busy().get()).orElse(false));
