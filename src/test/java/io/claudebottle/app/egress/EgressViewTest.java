@@ -289,6 +289,14 @@ class EgressViewTest extends ViewTest {
     }
 
     @Test
+    void theStripOfALedgerThatCannotBeReadDoesNotSayThatNothingWantedOut() {
+        fixture.ledger.fault = Optional.of(Problem.of("the log of the sidecars cannot be read", ""));
+        EgressStrip strip = onFx(() -> views.strip(new AgentKey("docker", Decisions.BOTTLE)));
+        show(strip, 480, 200);
+        eventually("it says so", () -> lookup(messages.get("egress.unavailable")).tryQuery().isPresent());
+    }
+
+    @Test
     void theStripNamesTheNewestDeniedHostAndOpensTheLedger() {
         fixture.ledger.writeAll(Decisions.ORDINARY);
         onFx(() -> {
