@@ -23,7 +23,7 @@ import java.util.concurrent.Executors;
 import javafx.geometry.VerticalDirection;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Labeled;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
@@ -147,8 +147,8 @@ class EgressViewTest extends ViewTest {
     private List<String> visiblePaths() {
         return onFx(() -> {
             stage.getScene().getRoot().layout();
-            return lookup(".table-cell").queryAllAs(Labeled.class).stream()
-                    .map(Labeled::getText)
+            return lookup(".table-cell").queryAllAs(TableCell.class).stream()
+                    .map(cell -> cell.getText())
                     .filter(text -> text != null && text.startsWith("/package-"))
                     .sorted()
                     .toList();
