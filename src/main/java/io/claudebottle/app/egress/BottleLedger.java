@@ -43,6 +43,8 @@ final class BottleLedger implements AutoCloseable {
     private final FxThread fx;
     private final Coalescer coalescer;
     private final Deque<LedgerEntry> arrived = new ArrayDeque<>();
+    private long passedAllowed;
+    private long passedDenied;
     private Optional<AutoCloseable> handle = Optional.empty();
     private boolean closed;
 
@@ -97,12 +99,15 @@ final class BottleLedger implements AutoCloseable {
         state.set(new State.Ended(reason));
     }
 
-    /// Called on a thread of the ledger's. A flood pushes out its own oldest decisions, never the memory of this process.
+    /// Called on a thread of the ledger's. A flood pushes out its own oldest decisions, never the memory of this process; they are counted
+    /// all the same.
     private void receive(LedgerEntry entry) {
         synchronized (arrived) {
             arrived.add(entry);
-            if (arrived.size() > 2 * NEWEST) {
-                arrived.removeFirst();
+            if (arrived.size() > NEWEST) {
+                LedgerEntry passed = arrived.removeFirst();
+                passedAllowed += passed.allowed() ? 1 : 0;
+                passedDenied += passed.allowed() ? 0 : 1;
             }
         }
         coalescer.request();
@@ -113,6 +118,10 @@ final class BottleLedger implements AutoCloseable {
         synchronized (arrived) {
             entries = List.copyOf(arrived);
             arrived.clear();
+            allowed += passedAllowed;
+            denied += passedDenied;
+            passedAllowed = 0;
+            passedDenied = 0;
         }
         if (entries.isEmpty()) {
             return;

@@ -90,6 +90,7 @@ final class EgressController implements PageController {
     @FXML private Node loading;
     @FXML private Node noBottle;
     @FXML private Node nothing;
+    @FXML private Label nothingHelp;
     @FXML private Node filteredOut;
     @FXML private Pane unavailable;
     @FXML private Pane unavailableReason;
@@ -135,7 +136,11 @@ final class EgressController implements PageController {
         });
         egress.ledger().flatMap(now -> now.<ObservableValue<BottleLedger.State>>map(BottleLedger::state).orElse(null)).subscribe(_ -> showState());
         egress.selectedProperty().subscribe(this::showDetails);
-        egress.totals().subscribe(now -> totals.setText(words.totals(now)));
+        egress.totals().subscribe(now -> {
+            boolean nothing = now.allowed() + now.denied() == 0;
+            totals.setText(nothing ? "" : words.brief(now));
+            totals.setTooltip(nothing ? null : new Tooltip(words.totals(now)));
+        });
         egress.whyLocked().subscribe(this::showLock);
     }
 
@@ -335,6 +340,7 @@ final class EgressController implements PageController {
     private void showLock(String why) {
         edit.setDisable(!why.isEmpty());
         allow.setDisable(!why.isEmpty());
+        nothingHelp.setText(why.isEmpty() ? messages.get("egress.nothing.help") : why);
         whyNot.setText(why);
         for (Node place : List.of(editPlace, allowPlace)) {
             if (why.isEmpty()) {

@@ -57,12 +57,14 @@ public final class EgressStrip extends HBox {
         allowPlace.setMinWidth(USE_PREF_SIZE);
         allowPlace.managedProperty().bind(allowPlace.visibleProperty());
         getChildren().addAll(line, allowPlace);
-        subscriptions = Subscription.combine(ledger.totals().subscribe(this::show), whyLocked.subscribe(this::showLock));
+        subscriptions = Subscription.combine(ledger.totals().subscribe(_ -> show(ledger)), ledger.state().subscribe(_ -> show(ledger)), whyLocked.subscribe(this::showLock));
     }
 
-    private void show(Totals totals) {
+    private void show(BottleLedger ledger) {
+        Totals totals = ledger.totals().get();
         boolean nothing = totals.allowed() + totals.denied() == 0;
-        line.setText(nothing ? messages.get("egress.strip.nothing") : words.brief(totals));
+        String none = messages.get(ledger.state().get() instanceof BottleLedger.State.Failed ? "egress.unavailable" : "egress.strip.nothing");
+        line.setText(nothing ? none : words.brief(totals));
         line.setTooltip(new Tooltip(line.getText()));
         host = totals.denials().isEmpty() ? "" : totals.denials().getFirst();
         allowPlace.setVisible(!host.isEmpty());

@@ -32,7 +32,7 @@ final class LedgerColumns {
 
     private static final PseudoClass DENIED = PseudoClass.getPseudoClass("denied");
     /// Host and path share what the others leave, and get at least this.
-    private static final double LEAST_FLEXIBLE = 340;
+    private static final double LEAST_FLEXIBLE = 316;
     private static final double LEAST_HOST = 160;
     /// In less room than this only what was decided about which host is in the table.
     private static final double NARROW = 520;
@@ -68,11 +68,11 @@ final class LedgerColumns {
         time = text("time", 72, entry -> words.clock(entry.time()));
         verdict = column("verdict", 88, VerdictCell::new);
         source = text("source", 72, entry -> Printable.of(entry.source()));
-        method = text("method", 76, entry -> Printable.of(entry.method()));
+        method = text("method", 84, entry -> Printable.of(entry.method()));
         host = column("host", 200, HostCell::new);
         path = text("path", 160, entry -> Printable.of(entry.path()));
         rule = text("rule", 104, entry -> Printable.of(entry.rule()));
-        origin = column("origin", 124, OriginCell::new);
+        origin = column("origin", 136, OriginCell::new);
         out = text("out", 64, entry -> words.bytes(entry.bytesOut()));
         in = text("in", 64, entry -> words.bytes(entry.bytesIn()));
         latency = text("latency", 72, entry -> words.latency(entry.latencyMillis()));

@@ -15,11 +15,11 @@ public final class LedgerRow {
 
     private final ReadOnlyObjectWrapper<LedgerEntry> entry;
     private final ReadOnlyObjectWrapper<Ruling> ruling = new ReadOnlyObjectWrapper<>(this, "ruling", Ruling.OPEN);
-    private String searched;
+    /// Made when it is first wanted: in a flood most rows are gone before anyone filters.
+    private String searched = "";
 
     LedgerRow(LedgerEntry entry) {
         this.entry = new ReadOnlyObjectWrapper<>(this, "entry", entry);
-        this.searched = searched(entry);
     }
 
     private static String searched(LedgerEntry entry) {
@@ -38,7 +38,7 @@ public final class LedgerRow {
     }
 
     void update(LedgerEntry more) {
-        searched = searched(more);
+        searched = "";
         entry.set(more);
     }
 
@@ -53,6 +53,12 @@ public final class LedgerRow {
     }
 
     boolean matches(String filter) {
-        return filter.isEmpty() || searched.contains(filter);
+        if (filter.isEmpty()) {
+            return true;
+        }
+        if (searched.isEmpty()) {
+            searched = searched(entry.get());
+        }
+        return searched.contains(filter);
     }
 }

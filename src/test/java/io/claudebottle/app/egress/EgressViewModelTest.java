@@ -264,6 +264,7 @@ class EgressViewModelTest {
         assertThat(timer.elapse()).isEqualTo(1);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
         assertThat(ids()).hasSize(10_000).endsWith("m-49999").startsWith("m-40000");
+        assertThat(egress.totals().get().allowed()).isEqualTo(50_000);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.claudebottle.app.egress.EgressViewModel.Picture;
 import io.claudebottle.app.preflight.FakePages;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -174,6 +175,29 @@ class EgressViewTest extends ViewTest {
     }
 
     @Test
+    void aFloodOfDecisionsDoesNotStopTheWindow() throws InterruptedException {
+        fixture.ledger.writeAll(Decisions.many(10_000));
+        open(Picture.ROWS, 940, 640);
+        Thread flood = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 50_000; i++) {
+                fixture.ledger.write(Decisions.denied("x-" + i, 1, "GET", "x" + i % 100 + ".example", "/" + i, false));
+            }
+        });
+        var cpu = ManagementFactory.getThreadMXBean();
+        long before = onFx(cpu::getCurrentThreadCpuTime);
+        long longest = 0;
+        while (flood.isAlive()) {
+            long now = onFx(cpu::getCurrentThreadCpuTime);
+            longest = Math.max(longest, (now - before) / 1_000_000);
+            before = now;
+        }
+        flood.join();
+        eventually("the last one", () -> egress.shown().get().getLast().entry().get().id().equals("x-49999"));
+        assertThat(onFx(() -> egress.totals().get().denied())).isEqualTo(50_000);
+        assertThat(longest).as("milliseconds of work between two answers of the FX thread").isLessThan(400);
+    }
+
+    @Test
     void withoutTheGateAButtonSaysWhyItIsOff() {
         fixture.docker.services = List.of("git-gate");
         fixture.ledger.writeAll(Decisions.ORDINARY);
@@ -262,6 +286,14 @@ class EgressViewTest extends ViewTest {
         clickOn("#apply");
         eventually("applied", () -> !told.isEmpty());
         assertThat(fixture.routes.tables.get(Decisions.BOTTLE).rules()).hasSize(3);
+    }
+
+    @Test
+    void theStripOfALedgerThatCannotBeReadDoesNotSayThatNothingWantedOut() {
+        fixture.ledger.fault = Optional.of(Problem.of("the log of the sidecars cannot be read", ""));
+        EgressStrip strip = onFx(() -> views.strip(new AgentKey("docker", Decisions.BOTTLE)));
+        show(strip, 480, 200);
+        eventually("it says so", () -> lookup(messages.get("egress.unavailable")).tryQuery().isPresent());
     }
 
     @Test
