@@ -12,6 +12,7 @@ import io.claudebottle.backend.BottleCleanupPlan.Leftover;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.policy.Grants;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import java.io.IOException;
@@ -67,6 +68,7 @@ final class DockerBottleTest {
                         .asked("ASKED", "Say something")
                         .skill("greet")
                         .gitUser("Ada Lovelace", "ada@example.com")
+                        .supervised()
                         .manifest(),
                 false);
         bottle = real.backend.launch(plan, new Secrets(Map.of("ASKED", CANARY + "-asked")), LaunchProgress.silent());
@@ -174,6 +176,16 @@ final class DockerBottleTest {
                 .isEqualTo("Greet.hi\nnode");
     }
 
+    private List<String> running() {
+        return plan.grants().sidecars().stream().filter(Grants.Sidecar::running).map(Grants.Sidecar::name).toList();
+    }
+
+    @Test
+    void claudeKnowsTheSuperviseSidecar() {
+        assertThat(running()).contains("egress", "supervise");
+        assertThat(bottle.exec("claude mcp list 2>&1").stdout()).contains("supervise: http://supervise:9100/").contains("Connected");
+    }
+
     @Test
     void gitKnowsWhoCommits() {
         assertThat(inside("git config --global user.name; git config --global user.email")).isEqualTo("Ada Lovelace\nada@example.com");
@@ -211,7 +223,7 @@ final class DockerBottleTest {
     @Test
     void bottleIsListedWithItsServices() {
         assertThat(real.backend.enumerateActive())
-                .contains(new ActiveAgent("docker", plan.identity(), "researcher", "2026-11-24T02:00:00Z", List.of("egress")));
+                .contains(new ActiveAgent("docker", plan.identity(), "researcher", "2026-11-24T02:00:00Z", running()));
     }
 
     /// The original's *same agent in two projects shared state/container*, and its early orphan probe.
