@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -48,6 +49,9 @@ final class Site implements AutoCloseable {
     /// Allowed, with a credential that the gate puts on the wire.
     static final String AUTHENTICATED = "auth.escape.test";
 
+    /// Where the git upstream of the bottle is.
+    static final String GIT = "git.escape.test";
+
     static final String TOKEN_REFERENCE = "ESCAPE_TOKEN";
 
     /// Nobody inside may ever see it.
@@ -60,13 +64,17 @@ final class Site implements AutoCloseable {
             "any.escape.test", "0.0.0.0",
             "metadata.escape.test", "169.254.169.254");
 
-    private static final List<String> NAMES = List.of(ALLOWED, EVIL, PATHS, AUTHENTICATED);
+    private static final List<String> NAMES = List.of(ALLOWED, EVIL, PATHS, AUTHENTICATED, GIT);
 
     static final long MEMORY = 256L << 20;
     static final long PIDS = 96;
 
     final World world;
     final DockerBackend backend;
+
+    /// Empty where sshd or gitleaks cannot be had.
+    final Optional<GitUpstreamSite> upstream;
+
     final String gateway;
     final Path canary;
     final Bottle bottle;
@@ -95,7 +103,9 @@ final class Site implements AutoCloseable {
         var environment = new HashMap<>(System.getenv());
         environment.put(TOKEN_REFERENCE, TOKEN);
         backend = new DockerBackend(root, environment, states, () -> settings, Clock.systemUTC());
-        Manifest manifest = manifest(home, root);
+        upstream = GitUpstreamSite.start(gateway, root.resolve("git"));
+        upstream.ifPresent(started -> undo.add(started::close));
+        Manifest manifest = manifest(home, root, upstream);
         backend.unavailability().ifPresent(problem -> Assumptions.abort("no Docker engine: " + problem.what()));
         bottle = launch(manifest, states, root);
         neighbour = launch(manifest, states, root);
@@ -129,7 +139,7 @@ final class Site implements AutoCloseable {
         }
     }
 
-    private static Manifest manifest(Home home, Path root) throws IOException {
+    private static Manifest manifest(Home home, Path root, Optional<GitUpstreamSite> upstream) throws IOException {
         String inward = INWARD.keySet().stream().map(host -> "    - host: " + host + "\n").collect(Collectors.joining());
         write(home.bottles().resolve("escape.md"), """
                 ---
@@ -142,9 +152,9 @@ final class Site implements AutoCloseable {
                       path_allowlist: [/open/]
                     - host: %s
                       auth: { scheme: Bearer, token_ref: %s }
-                %ssupervise: true
+                %s%ssupervise: true
                 ---
-                """.formatted(ALLOWED, PATHS, AUTHENTICATED, TOKEN_REFERENCE, inward));
+                """.formatted(ALLOWED, PATHS, AUTHENTICATED, TOKEN_REFERENCE, inward, upstream.map(GitUpstreamSite::declaration).orElse("")));
         write(home.agents().resolve("prisoner.md"), "---\nbottle: escape\n---\n");
         return new ManifestLoader(home, root, root).load();
     }

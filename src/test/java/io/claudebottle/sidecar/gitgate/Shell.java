@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// Runs programs the way a person would, with nothing of this machine's configuration.
-record Shell(Path home) {
+public record Shell(Path home) {
 
-    record Result(int code, String output) {}
+    public record Result(int code, String output) {}
 
     Result run(Path directory, Map<String, String> more, String... argv) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(List.of(argv)).directory(directory.toFile()).redirectErrorStream(true);
@@ -32,7 +32,7 @@ record Shell(Path home) {
         return new Result(process.exitValue(), output);
     }
 
-    Result git(Path directory, String... arguments) throws IOException, InterruptedException {
+    public Result git(Path directory, String... arguments) throws IOException, InterruptedException {
         String[] argv = new String[arguments.length + 1];
         argv[0] = "git";
         System.arraycopy(arguments, 0, argv, 1, arguments.length);
@@ -40,7 +40,7 @@ record Shell(Path home) {
     }
 
     /// @return what it said
-    String ok(Path directory, String... arguments) throws IOException, InterruptedException {
+    public String ok(Path directory, String... arguments) throws IOException, InterruptedException {
         Result result = git(directory, arguments);
         if (result.code() != 0) {
             throw new AssertionError("git " + String.join(" ", arguments) + " ended with " + result.code() + ":\n" + result.output());

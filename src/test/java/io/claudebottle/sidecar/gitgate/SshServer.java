@@ -9,17 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A real sshd on the loopback interface with a host key and a configuration of its own, where whoever runs the test may log in with
-/// one key.
-final class SshServer implements AutoCloseable {
+/// A real sshd with a host key and a configuration of its own, where whoever runs the test may log in with one key.
+public final class SshServer implements AutoCloseable {
 
     private final Path directory;
     private final Shell shell;
+    private final String address;
     private final int port;
     private Process process;
 
+    /// On the loopback interface.
+    ///
     /// @param more further lines of its configuration
     SshServer(Path directory, Shell shell, String... more) throws IOException, InterruptedException {
+        this("127.0.0.1", directory, shell, more);
+    }
+
+    /// @param address of this machine to listen on
+    public SshServer(String address, Path directory, Shell shell, String... more) throws IOException, InterruptedException {
+        this.address = address;
         this.directory = Files.createDirectories(directory);
         this.shell = shell;
         port = freePort();
@@ -30,7 +38,7 @@ final class SshServer implements AutoCloseable {
         }
         List<String> config = new ArrayList<>(List.of(
                 "Port " + port,
-                "ListenAddress 127.0.0.1",
+                "ListenAddress " + address,
                 "HostKey " + directory.resolve("host"),
                 "PidFile none",
                 "AuthorizedKeysFile " + directory.resolve("client.pub"),
@@ -87,15 +95,19 @@ final class SshServer implements AutoCloseable {
         return directory.resolve("log");
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     String clientKey() throws IOException {
-        return Files.readString(directory.resolve("client"));
+        return Files.readString(clientKeyFile());
     }
 
-    String hostKey() throws IOException {
+    public Path clientKeyFile() {
+        return directory.resolve("client");
+    }
+
+    public String hostKey() throws IOException {
         return String.join(" ", List.of(Files.readString(directory.resolve("host.pub")).split(" ")).subList(0, 2)).strip();
     }
 
@@ -104,7 +116,7 @@ final class SshServer implements AutoCloseable {
     }
 
     /// How often anybody connected, whatever became of it.
-    long connections() {
+    public long connections() {
         return count("Connection from");
     }
 
