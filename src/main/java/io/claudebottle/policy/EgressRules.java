@@ -44,11 +44,17 @@ public final class EgressRules {
     ///
     /// @param host in any spelling
     public Optional<RouteRule> rule(String host) {
-        return HostName.canonical(host).map(byHost::get);
+        RouteRule spelledSo = byHost.get(host);
+        return spelledSo == null ? HostName.canonical(host).map(byHost::get) : Optional.of(spelledSo);
     }
 
     /// Judges a `CONNECT host:port`.
     public Decision decide(String host, int port) {
+        // Rules are for canonical names, which no address is one of: most requests need no look at their spelling.
+        RouteRule spelledSo = byHost.get(host);
+        if (spelledSo != null) {
+            return decide(spelledSo, port);
+        }
         if (HostName.isAddress(host)) {
             return denied(Rule.ADDRESS, shown(host), port, shown(host) + " is an address, and the egress gate lets out names only" + FINAL + FIXED);
         }
@@ -60,6 +66,11 @@ public final class EgressRules {
         if (rule == null) {
             return denied(Rule.NO_ROUTE, name, port, name + " is not on this bottle's egress allowlist" + FINAL + ASK);
         }
+        return decide(rule, port);
+    }
+
+    private static Decision decide(RouteRule rule, int port) {
+        String name = rule.host();
         if (rule.denied()) {
             return new Decision(
                     Verdict.DENIED, name, port, Rule.DENIED, rule.origin(), "blocked: the operator decided that this bottle never reaches " + name + FINAL + ASK);

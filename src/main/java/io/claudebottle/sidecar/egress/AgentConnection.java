@@ -105,6 +105,8 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        gate.tunnels().incrementAndGet();
+        added.channel().closeFuture().addListener(closed -> gate.tunnels().decrementAndGet());
     }
 
     private ChannelHandlerContext agent() {
@@ -221,6 +223,9 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
         var unread = new Exchange(gate.events().nextId(), UNREAD, "", 0);
         if (current != null) {
             current.dropWaiting();
+            if (current.rule.isPresent() && !current.ended) {
+                gate.events().failed(current.id, host, HTTPS, decision.reason());
+            }
         }
         exchange = unread;
         unread.keepAlive = false;

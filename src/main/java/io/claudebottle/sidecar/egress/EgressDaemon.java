@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.littleshoot.proxy.HostResolver;
 import org.littleshoot.proxy.HttpFilters;
@@ -107,7 +108,7 @@ public final class EgressDaemon implements Daemon {
         var tls = new UpstreamTls(settings.extraAuthorities(), settings.upstreamAuthority());
         var dialer = new Dialer(resolver, tls, settings.upstreamProxy(), patience, blocking);
         var leaves = new Leaves(made, Clock.systemUTC());
-        HttpProxyServer started = bind(new Gate(rules, credentials, events, leaves, dialer, blocking, patience, silence));
+        HttpProxyServer started = bind(new Gate(rules, credentials, events, leaves, dialer, blocking, patience, silence, new AtomicInteger()));
         server = started;
         var beating = new Heartbeat(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), started.getListenAddress().getPort()),

@@ -116,7 +116,7 @@ final class GateEvents implements AutoCloseable {
 
     private String shownPath(String target) {
         int query = target.indexOf('?');
-        String path = credentials.redact(query < 0 ? target : target.substring(0, query)).replaceAll("[^\\x21-\\x7e]", "?");
+        String path = credentials.redact(query < 0 ? target : target.substring(0, query));
         return path.length() <= LONGEST_PATH ? path : path.substring(0, LONGEST_PATH - 3) + "...";
     }
 

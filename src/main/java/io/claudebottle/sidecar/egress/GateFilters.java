@@ -39,14 +39,21 @@ final class GateFilters extends HttpFiltersAdapter {
             return deny(EgressRules.malformed("", 0));
         }
         return switch (RequestTarget.of(request)) {
-            case RequestTarget.Tunnel(String host, int port) -> tunnel(gate.rules().connect(host, port));
+            case RequestTarget.Tunnel(String host, int port) -> tunnel(host, port);
             case RequestTarget.Gate(String method, String path) -> gate(method, path);
             case RequestTarget.Plain(String host, int port) -> deny(gate.rules().now().decidePlain(host, port));
             case RequestTarget.Malformed(String target) -> deny(EgressRules.malformed(target, 0));
         };
     }
 
-    private HttpResponse tunnel(Judgement judged) {
+    private HttpResponse tunnel(String host, int port) {
+        if (gate.tunnels().get() >= Gate.MOST_TUNNELS) {
+            // Before it is judged: a rule that is good for one connection is not to be spent on none.
+            return Answers.failure(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "the egress gate has " + Gate.MOST_TUNNELS + " connections open, which is as many as it takes; close some of them first");
+        }
+        Judgement judged = gate.rules().connect(host, port);
         if (!judged.decision().allowed()) {
             return deny(judged.decision());
         }

@@ -49,6 +49,9 @@ record InnerTarget(String target, Optional<Decision> refusal) {
     }
 
     private static boolean isFor(String authority, String host) {
+        if (authority.equals(host)) {
+            return true;
+        }
         Matcher parts = AUTHORITY.matcher(authority);
         return parts.matches()
                 && (parts.group(2) == null || Integer.parseInt(parts.group(2)) == HTTPS)

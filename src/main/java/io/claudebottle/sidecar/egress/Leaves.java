@@ -1,10 +1,7 @@
 package io.claudebottle.sidecar.egress;
 
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -18,12 +15,6 @@ import java.util.Map;
 /// TLS as the gate speaks it with the agent, in the name of the host that the agent wants. A host's context is kept, so that sessions can
 /// be resumed; not for ever, and not for every name that an agent can think of.
 final class Leaves {
-
-    static final ApplicationProtocolConfig HTTP_1_1_ONLY = new ApplicationProtocolConfig(
-            ApplicationProtocolConfig.Protocol.ALPN,
-            ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-            ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-            ApplicationProtocolNames.HTTP_1_1);
 
     private static final int KEPT = 256;
 
@@ -68,11 +59,7 @@ final class Leaves {
             return kept.context();
         }
         X509Certificate leaf = authority.issue(host, keys.getPublic(), now, LIFE);
-        SslContext context = SslContextBuilder.forServer(keys.getPrivate(), leaf, authority.certificate())
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .applicationProtocolConfig(HTTP_1_1_ONLY)
-                .build();
+        SslContext context = Tls.configured(SslContextBuilder.forServer(keys.getPrivate(), leaf, authority.certificate())).build();
         byHost.put(host, new Leaf(context, leaf.getNotBefore().toInstant(), now.plus(LIFE).minus(REST)));
         return context;
     }

@@ -2,7 +2,6 @@ package io.claudebottle.sidecar.egress;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -71,12 +70,9 @@ final class UpstreamTls {
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(all);
-            return SslContextBuilder.forClient()
-                    .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
+            return Tls.configured(SslContextBuilder.forClient())
                     .trustManager(trust)
                     .endpointIdentificationAlgorithm("HTTPS")
-                    .applicationProtocolConfig(Leaves.HTTP_1_1_ONLY)
                     .sessionCacheSize(512)
                     .build();
         } catch (GeneralSecurityException e) {

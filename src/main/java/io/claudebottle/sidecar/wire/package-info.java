@@ -11,7 +11,9 @@
 /// | `egress-rules` | `cause` (`start`, `control`, `spent`), `sha256` (of `routes`), `routes` (text of [io.claudebottle.policy.RouteTable#toJson]) |
 /// | `egress` | a decision at the moment it is made: `id`, `verdict`, `method`, `host`, `port`, `path`, `rule`, `origin`, `reason` |
 /// | `egress-done` | the end of an allowed exchange: `id`, `status`, `bytes_out`, `bytes_in`, `latency_ms` (to the head of the answer), `duration_ms` |
-/// | `egress-failed` | an allowed exchange that did not come about: `id`, `host`, `port`, `reason` |
+/// | `egress-failed` | an allowed exchange that did not come about, or broke off: `id`, `host`, `port`, `reason` |
+/// | `egress-lost` | `count`: so many events could not be written since the last line of the gate |
+/// | `egress-fault` | `reason`: something in the gate itself went wrong on one connection |
 /// | `pipelock` | a verdict of pipelock: `verdict`, `method`, `host`, `path`, `rule` (its scanner), `origin` (`pipelock`), `reason` |
 /// | `git` | a fetch or push: `op`, `repository`, `ref`, `verdict`, `rule`, `reason` |
 /// | `proposal` | the fields of [io.claudebottle.sidecar.wire.Proposal] |

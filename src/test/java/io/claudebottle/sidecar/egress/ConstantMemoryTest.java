@@ -56,7 +56,7 @@ class ConstantMemoryTest {
         };
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m", "-XX:MaxDirectMemorySize=64m", "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), SmallGate.class.getName(),
+                "-XX:+ExitOnOutOfMemoryError", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), SmallGate.class.getName(),
                 Integer.toString(upstream.address().getPort()), directory.resolve("ca").toString(), upstream.authority().toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
         gate = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -253,6 +254,32 @@ class EgressDaemonTest {
 
         assertThatExceptionOfType(IOException.class).isThrownBy(second::start);
         second.close();
+    }
+
+    @Test
+    void moreConnectionsThanTheGateHasMemoryForAreTurnedAwayUntilOthersEnd() throws Exception {
+        List<RawClient> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < Gate.MOST_TUNNELS; i++) {
+                RawClient client = fixture.client().send(connect("allowed.example:443"));
+                open.add(client);
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+            assertThat(fixture.ask(connect("allowed.example:443")).status()).isEqualTo(503);
+
+            open.removeLast().close();
+            Await.until("one ended", () -> {
+                try {
+                    return fixture.ask(connect("allowed.example:443")).status() == 200;
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        } finally {
+            for (RawClient client : open) {
+                client.close();
+            }
+        }
     }
 
     @Test
