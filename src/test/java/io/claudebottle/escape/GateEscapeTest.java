@@ -105,14 +105,15 @@ final class GateEscapeTest {
                 .as("control").singleElement().asString().contains("Bearer mine");
     }
 
+    /// The search must not find itself among the command lines, so its pattern is not the text that it matches.
     @Test
     void credentialOfARouteIsNowhereInside() {
         String search = "{ cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline; find / -xdev -type f -size -4M -newer /etc/hostname -exec cat {} +;"
-                + " find /home /etc /tmp /run -xdev -type f -exec cat {} +; curl -s http://_egress.local/allowlist; } 2>/dev/null | tr '\\0' '\\n' | grep -aoE '%s' | sort -u";
+                + " find /home /etc /tmp /run -xdev -type f -exec cat {} +; curl -s http://_egress.local/allowlist; } 2>/dev/null | tr '\\0' '\\n' | grep -aoE '[%s]%s' | sort -u";
 
-        assertThat(site.bottle.exec(search.formatted(Site.TOKEN), "root").stdout()).isEmpty();
+        assertThat(site.bottle.exec(search.formatted(Site.TOKEN.charAt(0), Site.TOKEN.substring(1)), "root").stdout()).isEmpty();
 
-        assertThat(inside(search.formatted("a-canary-that-may-be-seen"))).as("control").isEqualTo("a-canary-that-may-be-seen");
+        assertThat(inside(search.formatted("a", "-canary-that-may-be-seen"))).as("control").isEqualTo("a-canary-that-may-be-seen");
     }
 
     @Test

@@ -151,7 +151,9 @@ final class Launch {
         RouteTable planned = OperatorRoutes.table(
                 RouteTable.of(plan.grants().routes()), List.of(), new EgressDecisions(states).never(plan.grants().bottle()));
         configure(container, ROUTES, planned.toJson());
-        configure(container, GIT_UPSTREAMS, plan.gitUpstreams().toJson());
+        if (!plan.gitUpstreams().list().isEmpty()) {
+            configure(container, GIT_UPSTREAMS, plan.gitUpstreams().toJson());
+        }
         engine.start(container);
         try (var talk = new SidecarTalk(engine, container, progress, tell)) {
             talk.await("ready");
