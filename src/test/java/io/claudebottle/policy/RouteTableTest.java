@@ -30,10 +30,11 @@ class RouteTableTest {
     }
 
     @Test
-    void whatIsSaidToAModelIsNotScanned() {
-        assertThat(RouteTable.of(List.of(route("api.anthropic.com", "TOKEN_A"), route("a.com", "TOKEN_B"))).rules())
-                .extracting(RouteRule::tlsPassthrough)
-                .containsExactly(true, false);
+    void whatPassesTheScannerIsWhatTheGrantsSay() {
+        var scanned = new Grants.Route("a.example.com", List.of(), "", "", false, "", false, "bottle", "/b/dev.md:4");
+        var passed = new Grants.Route("b.example.com", List.of(), "", "", false, "", true, "bottle", "/b/dev.md:5");
+
+        assertThat(RouteTable.of(List.of(scanned, passed)).rules()).extracting(RouteRule::tlsPassthrough).containsExactly(false, true);
     }
 
     @Test

@@ -229,7 +229,7 @@ public final class EgressViewModel {
         List<LedgerEntry> entries = shown.get().stream().map(row -> row.entry().get()).toList();
         fx.run(
                 () -> {
-                    LedgerExport.of(target).write(entries, target);
+                    ExportFile.of(target).write(entries, target);
                     return entries.size();
                 },
                 count -> notices.tell(messages.get("egress.exported", count, target.getFileName()), target.toString()),

@@ -291,8 +291,8 @@ class EgressViewModelTest {
         egress.verdictsProperty().set(Verdicts.DENIED);
         Path csv = directory.resolve("ledger.csv");
         egress.exportTo(csv);
-        assertThat(Files.readAllLines(csv)).hasSize(6).first().asString().startsWith("time,source,verdict,method,host");
-        assertThat(Files.readAllLines(csv).getLast()).isEqualTo("2026-11-24T09:59:59Z,egress,denied,'=cmd,a.example,443,\"/a,\"\"b\"\"\",no-route,default,no,403,-1,-1,-1,false");
+        assertThat(Files.readAllLines(csv)).hasSize(6).first().asString().startsWith("time,bottle,id,source,verdict,method,host");
+        assertThat(Files.readAllLines(csv).getLast()).contains(",denied,'=cmd,a.example,443,\"/a,\"\"b\"\"\",no-route,default,no,403,");
 
         Path lines = directory.resolve("ledger.jsonl");
         egress.exportTo(lines);

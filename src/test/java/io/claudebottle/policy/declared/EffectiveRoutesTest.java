@@ -33,15 +33,6 @@ class EffectiveRoutesTest {
     }
 
     @Test
-    void onlyWhatIsSaidToAModelAndDownloadedFromItPassesTheScanner() {
-        assertThat(EffectiveRoutes.of(List.of(), _ -> false))
-                .filteredOn(Grants.Route::tlsPassthrough)
-                .extracting(Grants.Route::host)
-                .containsExactlyInAnyOrderElementsOf(DefaultHosts.UNSCANNED)
-                .doesNotContain("sentry.io", "statsig.anthropic.com", "raw.githubusercontent.com");
-    }
-
-    @Test
     void declaredRouteTakesThePlaceOfTheDefaultForItsHost() {
         var declared = new Route(
                 "api.anthropic.com", List.of(), Optional.of(new Route.Auth("Bearer", "OAUTH")), Optional.of(Route.CLAUDE_ROLE), ORIGIN);
@@ -56,7 +47,7 @@ class EffectiveRoutesTest {
     }
 
     @Test
-    void whatClaudeNeedsAndWhatSaysSoIsPassedThroughAndNothingElse() {
+    void modelsHostsAndWhatSaysSoArePassedThroughAndNothingElse() {
         var claude = new Route("api.anthropic.com", List.of(), Optional.empty(), Optional.empty(), ORIGIN);
         var chosen = new Route("a.com", List.of(), Optional.empty(), Optional.empty(), true, ORIGIN);
         var other = new Route("b.com", List.of(), Optional.empty(), Optional.empty(), ORIGIN);
@@ -64,7 +55,7 @@ class EffectiveRoutesTest {
         assertThat(EffectiveRoutes.of(List.of(claude, chosen, other), _ -> false))
                 .filteredOn(route -> !route.tlsPassthrough())
                 .extracting(Grants.Route::host)
-                .containsExactly("b.com");
+                .containsExactly("b.com", "statsig.anthropic.com", "sentry.io", "raw.githubusercontent.com");
     }
 
     @Test
