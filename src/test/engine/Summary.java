@@ -50,11 +50,17 @@ public final class Summary {
         for (String outcome : List.of("failure", "error", "skipped")) {
             NodeList found = test.getElementsByTagName(outcome);
             if (found.getLength() > 0) {
-                String message = ((Element) found.item(0)).getAttribute("message").strip();
+                String message = message((Element) found.item(0));
                 return new Case(name, outcome.equals("skipped") ? "skipped" : "failed", shortened(message.lines().findFirst().orElse("")));
             }
         }
         return new Case(name, "passed", "");
+    }
+
+    /// A test that gave up on an assumption says why in the text of its stack trace only.
+    private static String message(Element outcome) {
+        String message = outcome.getAttribute("message").strip();
+        return message.isEmpty() ? outcome.getTextContent().strip().replaceFirst("^[\\w.]*TestAbortedException: (Assumption failed: )?", "") : message;
     }
 
     private static String shortened(String line) {
