@@ -27,7 +27,7 @@ public final class OrdinaryPlan {
                 claude, List.of(), "Bearer", "CLAUDE_BOTTLE_OAUTH_TOKEN", true, "claude_code_oauth", true, "bottle", bottle + ":12"));
         plan.grants().routes().forEach(route -> routes.add(
                 new Grants.Route(route.host(), route.paths(), "", "", true, "", "bottle", bottle + ":" + (14 + routes.size()))));
-        DefaultHosts.NAMES.stream().skip(1).forEach(host -> routes.add(new Grants.Route(host, List.of(), "", "", true, "", true, "default", "default")));
+        DefaultHosts.NAMES.stream().skip(1).forEach(host -> routes.add(new Grants.Route(host, List.of(), "", "", true, "", DefaultHosts.UNSCANNED.contains(host), "default", "default")));
         Grants.Workspace was = plan.grants().workspace();
         return plan.withGrants(new Grants(
                         plan.grants().agent(),
