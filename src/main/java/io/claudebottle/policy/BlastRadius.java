@@ -149,7 +149,7 @@ public final class BlastRadius {
         List<String> unscanned = hosts(Grants.Route::tlsPassthrough);
         if (!scanned.isEmpty()) {
             String to = scanned.size() == all.size() ? "there" : "to " + named(route -> !route.tlsPassthrough());
-            can("It can send what the scanner of request bodies does not know, " + to + ".", Group.EGRESS, only(scanned));
+            can("It can send what the scanner does not know, " + to + ".", Group.EGRESS, only(scanned));
         }
         if (!unscanned.isEmpty()) {
             can("It can send even plain secrets to " + named(Grants.Route::tlsPassthrough) + ": not scanned.", Group.EGRESS, only(unscanned));

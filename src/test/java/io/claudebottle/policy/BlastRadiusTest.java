@@ -105,7 +105,7 @@ class BlastRadiusTest {
 
         sample.pipelockRuns();
         assertThat(can())
-                .contains("It can send what the scanner of request bodies does not know, there.")
+                .contains("It can send what the scanner does not know, there.")
                 .noneMatch(text -> text.contains("plain secrets"));
         assertThat(cannot()).noneMatch(text -> text.contains("scan"));
     }
@@ -117,7 +117,7 @@ class BlastRadiusTest {
 
         assertThat(can())
                 .contains(
-                        "It can send what the scanner of request bodies does not know, to api.anthropic.com, and Claude's 1 default host.",
+                        "It can send what the scanner does not know, to api.anthropic.com, and Claude's 1 default host.",
                         "It can send even plain secrets to staging.example.com: not scanned.");
     }
 

@@ -273,13 +273,13 @@ class EgressViewTest extends ViewTest {
         snapshot("routes-edited");
         snapshotAtDoubleScale("routes");
         onFx(() -> {
-            editor.setText(editor.getText().replace("\"host\" : \"static", "\"hots\" : \"static"));
+            editor.setText(editor.getText().replace("\"host\" : \"archives", "\"hots\" : \"archives"));
             return editor;
         });
         eventually("refused", () -> lookup("#apply").query().isDisabled());
         snapshot("routes-wrong");
         onFx(() -> {
-            editor.setText(editor.getText().replace("\"hots\" : \"static", "\"host\" : \"static"));
+            editor.setText(editor.getText().replace("\"hots\" : \"archives", "\"host\" : \"archives"));
             return editor;
         });
         eventually("judged again", () -> !lookup("#apply").query().isDisabled());
