@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /// rule has paths, and then only over TLS on port 443. Whoever connects must connect to [Decision#host], never to what the client wrote.
 public final class EgressRules {
 
+    /// Reserved for ever to be nobody's (RFC 2606): every launch asks the gate for it, to see it refused.
+    public static final String NEVER_ALLOWED = "isolation-check.invalid";
+
     private static final int HTTPS = 443;
 
     /// Denials are read by a language model that would otherwise try the next mirror: say at once that no other way will do.

@@ -3,13 +3,7 @@ package io.claudebottle.sidecar;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.wire.ControlMessage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.RandomAccessFile;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +29,7 @@ public final class ControlChannel implements Daemon {
     private final EventLog log;
     private final Map<Class<? extends ControlMessage>, List<Consumer<ControlMessage>>> receivers = new LinkedHashMap<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile @Nullable RandomAccessFile pipe;
-    private volatile boolean closed;
+    private volatile @Nullable NamedPipe pipe;
 
     public ControlChannel(Path path, EventLog log) {
         this.path = path;
@@ -62,41 +54,13 @@ public final class ControlChannel implements Daemon {
 
     @Override
     public void start() throws IOException {
-        makePipe();
-        // For both directions, so that opening does not wait for a writer and the end of one writer is not the end of the pipe.
-        var opened = new RandomAccessFile(path.toFile(), "rw");
+        NamedPipe opened = NamedPipe.listen(path, this::take);
         pipe = opened;
-        var reader = new BufferedReader(new InputStreamReader(Channels.newInputStream(opened.getChannel()), StandardCharsets.UTF_8));
-        Thread.ofPlatform().daemon().name(NAME).start(() -> listen(reader));
-    }
-
-    private void makePipe() throws IOException {
-        Files.createDirectories(path.toAbsolutePath().getParent());
-        Files.deleteIfExists(path);
-        try {
-            Process made = new ProcessBuilder("mkfifo", "-m", "600", path.toString()).redirectErrorStream(true).start();
-            String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!made.waitFor(5, TimeUnit.SECONDS) || made.exitValue() != 0) {
-                throw new IOException("the control pipe cannot be made: " + said);
+        opened.ended().whenComplete((_, broken) -> {
+            if (broken != null) {
+                ended.completeExceptionally(broken);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while making the control pipe", e);
-        }
-    }
-
-    private void listen(BufferedReader reader) {
-        try {
-            for (String line = reader.readLine(); line != null && !closed; line = reader.readLine()) {
-                if (!line.isBlank()) {
-                    take(line);
-                }
-            }
-        } catch (IOException e) {
-            if (!closed) {
-                ended.completeExceptionally(new IOException("the control pipe broke: " + e.getMessage(), e));
-            }
-        }
+        });
     }
 
     private void take(String line) {
@@ -130,17 +94,9 @@ public final class ControlChannel implements Daemon {
 
     @Override
     public void close() {
-        closed = true;
-        RandomAccessFile open = pipe;
+        NamedPipe open = pipe;
         if (open != null) {
-            try {
-                // Wakes the reader, which a close alone would leave waiting for ever.
-                open.write('\n');
-                open.close();
-                Files.deleteIfExists(path);
-            } catch (IOException gone) {
-                // It is going either way.
-            }
+            open.close();
         }
         ended.complete(null);
     }

@@ -222,7 +222,7 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
                         .toList(),
                 List.of(new Grants.Sidecar("egress", true, "allows the routes above, denies the rest")),
                 new Grants.Isolation(name, "none", "scratch", "sha256:0123456789ab", "2026-11-20T08:00:00Z", "node (1000)",
-                        "internal only, out through the egress sidecar", 4L << 30, 2, 512, List.of("no-new-privileges")),
+                        "internal only, out through the sidecars", 4L << 30, 2, 512, List.of("no-new-privileges")),
                 new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? "/home/node/workspace" : ""));
         return resolved.apply(new Plan(spec, stageDir, spec.identity(), grants, requests, "services:\n  agent:\n    image: scratch\n", List.copyOf(checks)));
     }

@@ -2,6 +2,7 @@ package io.claudebottle.app.agents;
 
 import atlantafx.base.theme.Tweaks;
 import io.claudebottle.app.Messages;
+import io.claudebottle.app.design.Rows;
 import io.claudebottle.session.AgentActivity;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,6 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -60,8 +60,8 @@ final class AgentCell extends ListCell<AgentItem> {
 
         services.setMinWidth(Region.USE_PREF_SIZE);
         menu.setMinWidth(Region.USE_PREF_SIZE);
-        fill(slug);
-        fill(facts);
+        Rows.fill(slug);
+        Rows.fill(facts);
         var top = new HBox(slug, state);
         var bottom = new HBox(facts, services);
         top.getStyleClass().add("agent-line");
@@ -69,7 +69,7 @@ final class AgentCell extends ListCell<AgentItem> {
         var lines = new VBox(top, bottom);
         lines.getStyleClass().add("agent-lines");
         lines.setAlignment(Pos.CENTER_LEFT);
-        fill(lines);
+        Rows.fill(lines);
         row.getChildren().addAll(sign, lines, menu);
         row.getStyleClass().add("agent-row");
         getStyleClass().add("agent-cell");
@@ -81,14 +81,6 @@ final class AgentCell extends ListCell<AgentItem> {
                 actions.open(getItem());
             }
         });
-    }
-
-    /// Takes whatever is left, whatever its text: rows of different words end at the same edge, and too long a text ends in an ellipsis.
-    private static void fill(Region region) {
-        region.setMinWidth(0);
-        region.setPrefWidth(0);
-        region.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(region, Priority.ALWAYS);
     }
 
     @Override

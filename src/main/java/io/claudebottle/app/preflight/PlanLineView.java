@@ -24,7 +24,7 @@ final class PlanLineView extends VBox {
     private static final PseudoClass WIDENED = PseudoClass.getPseudoClass("widened");
     private static final PseudoClass FLASH = PseudoClass.getPseudoClass("flash");
     /// The words `host`, `asked` or `literal`.
-    private static final double LEAST_VALUE = 44;
+    private static final double LEAST_VALUE = 52;
     /// A variable's row is the fullest one: in a narrower one the folder is left to the tooltip of its origin.
     private static final double ROOM_FOR_FOLDER = 396;
     private static final Duration FLASH_TIME = Duration.millis(1_400);

@@ -1,6 +1,7 @@
 package io.claudebottle.app.supervise;
 
 import io.claudebottle.app.Messages;
+import io.claudebottle.app.design.Rows;
 import io.claudebottle.problem.Printable;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.supervise.PendingProposal;
@@ -13,7 +14,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -57,28 +57,20 @@ final class ProposalCell extends ListCell<ProposalItem> {
         tool.getStyleClass().add("badge");
         tool.setMinWidth(Region.USE_PREF_SIZE);
         headline.getStyleClass().addAll("muted", "t-small");
-        fill(bottle);
-        fill(headline);
+        Rows.fill(bottle);
+        Rows.fill(headline);
         var top = new HBox(bottle, age);
         var below = new HBox(tool, headline);
         top.getStyleClass().add("agent-line");
         below.getStyleClass().add("agent-line");
         var lines = new VBox(top, below);
         lines.getStyleClass().add("agent-lines");
-        fill(lines);
+        Rows.fill(lines);
         row = new HBox(mark, lines);
         row.getStyleClass().add("proposal-row");
         getStyleClass().add("agent-cell");
         setPrefWidth(0);
         row.prefWidthProperty().bind(widthProperty());
-    }
-
-    /// Takes whatever is left, whatever its text: too long a text ends in an ellipsis.
-    private static void fill(Region region) {
-        region.setMinWidth(0);
-        region.setPrefWidth(0);
-        region.setMaxWidth(Double.MAX_VALUE);
-        HBox.setHgrow(region, Priority.ALWAYS);
     }
 
     @Override

@@ -17,36 +17,26 @@ import java.util.TreeMap;
 /// @param git whether there is an upstream
 record BundlePlan(boolean pipelock, boolean gitleaks, boolean git, boolean supervise) {
 
-    static final String PIPELOCK = "pipelock";
-    static final String EGRESS = "egress";
-    static final String GIT_GATE = "git-gate";
-    static final String SUPERVISE = "supervise";
-
     static BundlePlan of(BottleManifest bottle, BaseImages images) {
         return new BundlePlan(images.hasPipelock(), images.hasGitleaks(), !bottle.git().isEmpty(), bottle.supervise());
     }
 
     /// In the order in which they start.
     List<String> daemons() {
-        return sidecars().stream().map(Grants.Sidecar::name).toList();
+        return sidecars().stream().filter(Grants.Sidecar::running).map(Grants.Sidecar::name).toList();
     }
 
+    /// Short, because they share a page with everything else. A scanner that is switched off is shown as such and not left out.
     List<Grants.Sidecar> sidecars() {
         List<Grants.Sidecar> sidecars = new ArrayList<>();
-        if (pipelock) {
-            sidecars.add(new Grants.Sidecar(PIPELOCK, true, "looks into what egress lets out and blocks what carries a secret"));
-        }
-        sidecars.add(new Grants.Sidecar(EGRESS, true, "lets out the routes below over TLS and refuses everything else"));
+        sidecars.add(new Grants.Sidecar(Grants.Sidecar.PIPELOCK, pipelock, pipelock ? "scans requests for secrets" : "switched off: nothing is scanned"));
+        sidecars.add(new Grants.Sidecar(Grants.Sidecar.EGRESS, true, "lets out only the routes of this page"));
         if (git) {
             sidecars.add(new Grants.Sidecar(
-                    GIT_GATE,
-                    true,
-                    gitleaks
-                            ? "fetches from the upstreams below and pushes to them what gitleaks finds no secret in"
-                            : "fetches from the upstreams below and refuses every push, for want of gitleaks"));
+                    Grants.Sidecar.GIT_GATE, true, gitleaks ? "scans every push, then forwards it" : "fetches; refuses pushes, without gitleaks"));
         }
         if (supervise) {
-            sidecars.add(new Grants.Sidecar(SUPERVISE, true, "brings the agent's proposals to you"));
+            sidecars.add(new Grants.Sidecar(Grants.Sidecar.SUPERVISE, true, "lets the agent ask for more"));
         }
         return sidecars;
     }

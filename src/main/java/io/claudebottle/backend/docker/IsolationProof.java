@@ -2,6 +2,7 @@ package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.policy.EgressRules;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import java.util.ArrayList;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// reached, no outside name resolves, and the proxy is there and refuses what is not allowed. What is configured is one thing, what an
 /// engine, its version and the host's firewall make of it another.
 final class IsolationProof {
-
-    /// Reserved for ever to be nobody's (RFC 2606).
-    private static final String NEVER_ALLOWED = "isolation-check.invalid";
 
     /// Answers everywhere where there is a way out; asked for nothing but its attention.
     private static final String PUBLIC_ADDRESS = "1.1.1.1";
@@ -54,7 +52,7 @@ final class IsolationProof {
             awk '$6 != "lo" { print "ipv6 " $1 }' /proc/net/if_inet6 2> /dev/null
             exit 0
             """
-                    .formatted(PUBLIC_ADDRESS, RESOLVABLE, AgentEnvironment.PROXY, NEVER_ALLOWED);
+                    .formatted(PUBLIC_ADDRESS, RESOLVABLE, AgentEnvironment.PROXY, EgressRules.NEVER_ALLOWED);
 
     private final DockerEngine engine;
     private final DockerCli cli;

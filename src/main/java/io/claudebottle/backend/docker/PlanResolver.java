@@ -188,7 +188,7 @@ final class PlanResolver {
                 image.map(EngineFacts.Image::id).orElse(""),
                 image.map(found -> found.created().toString()).orElse(""),
                 "node (1000)",
-                "internal network only, out through the egress sidecar",
+                "internal only, out through the sidecars",
                 limits.memoryBytes(),
                 limits.cpus(),
                 limits.pids(),

@@ -10,6 +10,7 @@ import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.GitUser;
 import io.claudebottle.policy.GitConfig;
 import io.claudebottle.policy.GitUpstreams;
+import io.claudebottle.policy.Grants;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class Provisioning {
         if (upstreams.list().isEmpty()) {
             return;
         }
-        String rules = GitConfig.render(upstreams.list(), BundlePlan.GIT_GATE, GitConfig.DEFAULT_PORT);
+        String rules = GitConfig.render(upstreams.list(), Grants.Sidecar.GIT_GATE, GitConfig.DEFAULT_PORT);
         copyIn.write(container, GIT_RULES, rules.getBytes(StandardCharsets.UTF_8), OWNER_ONLY, TarArchive.NODE);
         run(container, "git config --global --add include.path \"$1\"\n", List.of(GIT_RULES));
     }

@@ -1,5 +1,6 @@
 package io.claudebottle.session.gate;
 
+import io.claudebottle.policy.EgressRules;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,8 @@ public final class LedgerLines {
     /// The entry that the line makes, or that it completes; nothing for a line that is no decision of a gate.
     public Optional<LedgerEntry> take(String line) {
         return BundleEvent.read(line).flatMap(event -> switch (event.kind()) {
-            case "egress" -> Optional.of(decided(event, line));
+            // The launch's own question is nothing that the agent wanted, and nothing to allow.
+            case "egress" -> event.text("host", NAME).equals(EgressRules.NEVER_ALLOWED) ? Optional.empty() : Optional.of(decided(event, line));
             case "egress-done" -> done(event);
             case "egress-failed" -> Optional.of(failed(event, line));
             case "egress-lost" -> Optional.of(lost(event, line));

@@ -379,6 +379,9 @@ final class AgentConnection extends ChannelInboundHandlerAdapter {
                 gate.events().failed(allowed.id, host, HTTPS, refusal.reason());
                 answer(allowed, Answers.denial(refusal));
             }
+            // Pipelock looks every name up, and calls one that it cannot find a block. It is a fault, and must not be told as policy.
+            case RefusedByScanner unresolved when String.valueOf(unresolved.getMessage()).contains("DNS resolution error") ->
+                fail(allowed, HttpResponseStatus.BAD_GATEWAY, host + " is allowed, but its name does not resolve");
             case RefusedByScanner refused -> {
                 String reason = "pipelock refused " + host + " (" + refused.status() + "): " + refused.getMessage();
                 gate.events().failed(allowed.id, host, HTTPS, reason);

@@ -1,10 +1,8 @@
 package io.claudebottle.sidecar.gitgate;
 
-import java.io.BufferedReader;
+import io.claudebottle.sidecar.NamedPipe;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +33,7 @@ final class HookCalls implements AutoCloseable {
     private final Path run;
     private final Judge judge;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private volatile @Nullable RandomAccessFile pipe;
-    private volatile boolean closed;
+    private volatile @Nullable NamedPipe pipe;
 
     HookCalls(Path run, Judge judge) {
         this.run = run;
@@ -58,12 +55,13 @@ final class HookCalls implements AutoCloseable {
                 throw new IOException("hooks in " + bin + " cannot be executed; is it mounted noexec?");
             }
         }
-        Path requests = run.resolve("requests");
-        makePipe(requests);
-        var opened = new RandomAccessFile(requests.toFile(), "rw");
+        NamedPipe opened = NamedPipe.listen(run.resolve("requests"), name -> take(name, calls));
         pipe = opened;
-        var reader = new BufferedReader(new InputStreamReader(Channels.newInputStream(opened.getChannel()), StandardCharsets.US_ASCII));
-        Thread.ofPlatform().daemon().name("hook-calls").start(() -> listen(reader, calls));
+        opened.ended().whenComplete((_, broken) -> {
+            if (broken != null) {
+                ended.completeExceptionally(broken);
+            }
+        });
     }
 
     static byte[] resource(String name) throws IOException {
@@ -75,33 +73,11 @@ final class HookCalls implements AutoCloseable {
         }
     }
 
-    private static void makePipe(Path path) throws IOException {
-        Files.deleteIfExists(path);
-        try {
-            Process made = new ProcessBuilder("mkfifo", "-m", "600", path.toString()).redirectErrorStream(true).start();
-            String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (made.waitFor() != 0) {
-                throw new IOException("the pipe for hooks cannot be made: " + said);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while making the pipe for hooks", e);
-        }
-    }
-
-    private void listen(BufferedReader reader, Path calls) {
-        try {
-            for (String name = reader.readLine(); name != null && !closed; name = reader.readLine()) {
-                Path call = calls.resolve(name);
-                if (name.matches("[A-Za-z0-9]+") && Files.isDirectory(call)) {
-                    // Not virtual: pipes block their carriers. git daemon bounds their number.
-                    Thread.ofPlatform().daemon().name("hook-call").start(() -> answer(call));
-                }
-            }
-        } catch (IOException e) {
-            if (!closed) {
-                ended.completeExceptionally(new IOException("the pipe for hooks broke: " + e.getMessage(), e));
-            }
+    private void take(String name, Path calls) {
+        if (name.matches("[A-Za-z0-9]+") && Files.isDirectory(calls.resolve(name))) {
+            Path call = calls.resolve(name);
+            // Not virtual: pipes block their carriers. git daemon bounds their number.
+            Thread.ofPlatform().daemon().name("hook-call").start(() -> answer(call));
         }
     }
 
@@ -131,16 +107,9 @@ final class HookCalls implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
-        RandomAccessFile open = pipe;
+        NamedPipe open = pipe;
         if (open != null) {
-            try {
-                // Wakes the reader, which a close alone would leave waiting for ever.
-                open.write('\n');
-                open.close();
-            } catch (IOException gone) {
-                // It is going either way.
-            }
+            open.close();
         }
         ended.complete(null);
     }

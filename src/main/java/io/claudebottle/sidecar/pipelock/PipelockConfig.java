@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// What pipelock is told, as its version 2.3.0 reads it: that version refuses the whole file for one key that it does not know.
@@ -42,11 +41,11 @@ record PipelockConfig(SortedSet<String> hosts, SortedSet<String> passthrough, in
     /// Hosts of a company live there, and the operator named them. Metadata services that hide in these ranges are cut out.
     static final List<Network> PRIVATE = privateRanges();
 
-    static PipelockConfig of(RouteTable table, Predicate<RouteRule> passthrough, int port, List<String> inner, Path authority, Path authorityKey) {
+    static PipelockConfig of(RouteTable table, int port, List<String> inner, Path authority, Path authorityKey) {
         // All of them at all times: pipelock does not let itself be told of another one while it runs.
         var unread = new TreeSet<>(DefaultHosts.UNSCANNED);
         List<RouteRule> letOut = table.rules().stream().filter(rule -> !rule.denied()).toList();
-        letOut.stream().filter(passthrough).map(RouteRule::host).forEach(unread::add);
+        letOut.stream().filter(RouteRule::tlsPassthrough).map(RouteRule::host).forEach(unread::add);
         return new PipelockConfig(
                 letOut.stream().map(RouteRule::host).collect(Collectors.toCollection(TreeSet::new)), unread, port, inner, authority, authorityKey);
     }

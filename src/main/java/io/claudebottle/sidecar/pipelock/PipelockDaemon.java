@@ -1,6 +1,5 @@
 package io.claudebottle.sidecar.pipelock;
 
-import io.claudebottle.policy.RouteRule;
 import io.claudebottle.policy.RouteTable;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
@@ -31,7 +30,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The last hop out of a bottle: the real pipelock on the bundle's loopback, where only the egress gate reaches it. It opens what the
@@ -66,7 +64,6 @@ public final class PipelockDaemon implements Daemon {
     private final Path binary;
     private final Path directory;
     private final int port;
-    private final Predicate<RouteRule> passthrough;
     private final List<String> inner;
     private final Map<String, String> environment;
     private final EventLog log;
@@ -86,7 +83,6 @@ public final class PipelockDaemon implements Daemon {
     /// @param refusal completed with why it did not take them, or with "" when it did
     private record Pending(String sha256, CompletableFuture<String> refusal) {}
 
-    /// @param passthrough which routes it does not look into, besides the hosts that claude itself needs
     /// @param inner ranges that no name may lead to; empty lets every name lead anywhere
     /// @param environment of the child, complete
     /// @throws ProblemException when the program is not there
@@ -95,7 +91,6 @@ public final class PipelockDaemon implements Daemon {
             Path directory,
             int port,
             RouteTable table,
-            Predicate<RouteRule> passthrough,
             List<String> inner,
             Map<String, String> environment,
             EventLog log) {
@@ -107,7 +102,6 @@ public final class PipelockDaemon implements Daemon {
         this.binary = binary;
         this.directory = directory;
         this.port = port;
-        this.passthrough = passthrough;
         this.inner = inner;
         this.environment = Map.copyOf(environment);
         this.log = log;
@@ -125,7 +119,6 @@ public final class PipelockDaemon implements Daemon {
                 path(environment, DIRECTORY_VARIABLE, DEFAULT_DIRECTORY),
                 Integer.parseInt(environment.getOrDefault(PORT_VARIABLE, Integer.toString(PORT))),
                 routes(path(environment, EgressSettings.ROUTES_VARIABLE, EgressSettings.DEFAULT_ROUTES)),
-                RouteRule::tlsPassthrough,
                 PipelockConfig.INNER,
                 own,
                 log);
@@ -145,7 +138,7 @@ public final class PipelockDaemon implements Daemon {
     }
 
     private PipelockConfig configFor(RouteTable table) {
-        return PipelockConfig.of(table, passthrough, port, inner, authority(), directory.resolve("ca-key.pem"));
+        return PipelockConfig.of(table, port, inner, authority(), directory.resolve("ca-key.pem"));
     }
 
     /// Certificate of its authority, which whoever connects through it has to trust; there after [#prepare].

@@ -73,10 +73,10 @@ final class PipelockLog {
         };
     }
 
-    /// @return empty when it is about no host: then it is no verdict on anything that an agent did
+    /// @return empty when it is about no host, or about a name that does not resolve: then it is no verdict on anything that an agent did
     private static Optional<Entry> verdict(String verdict, JsonNode json, String scanner, String reason) {
         Matcher target = target(json);
-        if (!target.matches()) {
+        if (!target.matches() || reason.contains("DNS resolution error")) {
             return Optional.empty();
         }
         Map<String, Object> fields = new LinkedHashMap<>();

@@ -53,7 +53,7 @@ public final class OrdinaryPlan {
                                 "sha256:4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945",
                                 "2026-11-21T08:00:00Z",
                                 "node (1000)",
-                                "internal only, out through the egress sidecar",
+                                "internal only, out through the sidecars",
                                 4L << 30,
                                 2,
                                 512,

@@ -3,6 +3,7 @@ package io.claudebottle.backend.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claudebottle.backend.BottlePlan.Check.Outcome;
+import io.claudebottle.policy.Grants;
 import io.claudebottle.state.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,6 +95,7 @@ final class SmallDecisionsTest {
 
         BundlePlan plan = BundlePlan.of(new Declared().manifest().bottleFor("researcher"), images);
         assertThat(plan.daemons()).containsExactly("egress");
+        assertThat(plan.sidecars()).contains(new Grants.Sidecar("pipelock", false, "switched off: nothing is scanned"));
         assertThat(plan.checks()).singleElement().satisfies(check -> {
             assertThat(check.outcome()).isEqualTo(Outcome.WARNED);
             assertThat(check.what()).isEqualTo("Request bodies are not scanned: pipelock is switched off");

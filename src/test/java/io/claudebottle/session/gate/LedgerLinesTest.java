@@ -33,6 +33,12 @@ class LedgerLinesTest {
     }
 
     @Test
+    void whatALaunchAsksToSeeItRefusedIsNoRowOfTheAgents() {
+        assertThat(lines.take("{\"time\":\"2026-11-24T08:00:00.123Z\",\"event\":\"egress\",\"id\":\"e1\",\"verdict\":\"denied\",\"method\":\"CONNECT\","
+                + "\"host\":\"isolation-check.invalid\",\"port\":443,\"rule\":\"no-route\"}")).isEmpty();
+    }
+
+    @Test
     void theEndOfAnExchangeCompletesItsEntry() {
         LedgerEntry decided = entry(ScratchGate.allowed("1", "api.example.com"));
         LedgerEntry done = entry(ScratchGate.done("1"));

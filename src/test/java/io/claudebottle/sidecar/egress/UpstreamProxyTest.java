@@ -105,6 +105,17 @@ class UpstreamProxyTest {
     }
 
     @Test
+    void aNameThatItCannotFindIsAFaultAndNotPolicy() throws Exception {
+        String said = "CONNECT blocked: SSRF check failed: DNS resolution error for allowed.example: no such host";
+        proxy.answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: " + said.length() + "\r\n\r\n" + said;
+
+        RawClient.Answer answer = fixture.askInside(get("/"));
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.body()).contains("allowed.example is allowed, but its name does not resolve").doesNotContain("policy");
+    }
+
+    @Test
     void itsRefusalOfABodyReachesTheAgentAndTheRecord() throws Exception {
         scanned.handler = (request, in, out) -> {
             request.body();

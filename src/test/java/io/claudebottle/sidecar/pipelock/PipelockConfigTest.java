@@ -30,9 +30,12 @@ class PipelockConfigTest {
     }
 
     private static PipelockConfig config(RouteTable table, Set<String> passthrough, Path directory) {
+        var rules = new RouteTable(table.rules().stream()
+                .map(rule -> new RouteRule(
+                        rule.host(), List.of(), "", "", rule.origin(), passthrough.contains(rule.host()), rule.once(), rule.denied()))
+                .toList());
         return PipelockConfig.of(
-                table,
-                rule -> passthrough.contains(rule.host()),
+                rules,
                 8888,
                 PipelockConfig.INNER,
                 directory.resolve("ca.pem"),

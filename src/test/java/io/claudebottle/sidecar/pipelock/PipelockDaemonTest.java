@@ -78,7 +78,7 @@ class PipelockDaemonTest {
 
     private PipelockDaemon daemon(Path binary, List<String> inner, String... hosts) throws IOException {
         return new PipelockDaemon(
-                binary, scratch.resolve("pipelock"), freePort(), table(hosts), rule -> rule.host().startsWith("unread."), inner, Map.of(), events.log());
+                binary, scratch.resolve("pipelock"), freePort(), table(hosts), inner, Map.of(), events.log());
     }
 
     private static int freePort() throws IOException {
@@ -88,7 +88,7 @@ class PipelockDaemonTest {
     }
 
     private static RouteTable table(String... hosts) {
-        return new RouteTable(Stream.of(hosts).map(host -> new RouteRule(host, List.of(), "", "", "dev.md:7")).toList());
+        return new RouteTable(Stream.of(hosts).map(host -> new RouteRule(host, List.of(), "", "", "dev.md:7", host.startsWith("unread."), false, false)).toList());
     }
 
     private Socket connect(String host) throws IOException {
@@ -272,7 +272,7 @@ class PipelockDaemonTest {
         pipelock.close();
         try (var taken = new ServerSocket(0, 1, pipelock.address().getAddress())) {
             pipelock = new PipelockDaemon(
-                    RealPipelock.assumed(), scratch.resolve("other"), taken.getLocalPort(), table("localhost"), _ -> false, List.of(), Map.of(), events.log());
+                    RealPipelock.assumed(), scratch.resolve("other"), taken.getLocalPort(), table("localhost"), List.of(), Map.of(), events.log());
             assertThatThrownBy(pipelock::start).isInstanceOf(IOException.class).hasMessageContaining("pipelock ended");
         }
     }
