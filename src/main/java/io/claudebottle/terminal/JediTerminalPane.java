@@ -1,7 +1,10 @@
 package io.claudebottle.terminal;
 
+import io.claudebottle.terminal.emulator.TerminalEvent;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -119,6 +122,22 @@ public final class JediTerminalPane implements TerminalPane {
     public ReadOnlyStringProperty titleProperty() {
         return title.getReadOnlyProperty();
     }
+
+    // The stop-gap has no more to tell than its title, and is gone before anything else is asked of it.
+    @Override
+    public void setOnEvent(Consumer<TerminalEvent> listener) {}
+
+    @Override
+    public void setFileIntake(FileIntake intake) {}
+
+    @Override
+    public void setHistory(Optional<Path> file) {}
+
+    @Override
+    public void setFontFamily(String family) {}
+
+    @Override
+    public void setBlinking(boolean blinking) {}
 
     @Override
     public void setDark(boolean dark) {

@@ -1,6 +1,10 @@
 package io.claudebottle.terminal;
 
+import io.claudebottle.terminal.emulator.TerminalEvent;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.Parent;
 
@@ -22,7 +26,22 @@ public interface TerminalPane {
     /// Title set by the program (OSC 0 and 2).
     ReadOnlyStringProperty titleProperty();
 
+    /// Called on the FX thread with everything the program says beside its screen. One listener; none at first.
+    void setOnEvent(Consumer<TerminalEvent> listener);
+
+    /// What is done with dropped and pasted files. Without one, their paths are pasted as they are.
+    void setFileIntake(FileIntake intake);
+
+    /// Keeps what has scrolled away in this file, and shows again what was kept there. Takes effect with the next [#connect].
+    void setHistory(Optional<Path> file);
+
     void setDark(boolean dark);
+
+    /// @param family empty for the bundled font
+    void setFontFamily(String family);
+
+    /// Whether text that asks to blink and the cursor may blink.
+    void setBlinking(boolean blinking);
 
     void setFontSize(double points);
 
