@@ -1,4 +1,4 @@
-package io.claudebottle.terminal;
+package io.claudebottle.terminal.pty;
 
 import java.io.IOException;
 import java.io.InputStream;
