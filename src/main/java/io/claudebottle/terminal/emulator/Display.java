@@ -350,6 +350,9 @@ final class Display {
     }
 
     void tab(int count) {
+        if (wrapPending && modes.has(Mode.MORE_FIX)) {
+            wrap();
+        }
         int last = column <= right ? right : columns - 1;
         for (int i = Math.min(count, columns); i > 0; i--) {
             column = tabs.next(column, last);
@@ -434,9 +437,9 @@ final class Display {
         wrapPending = false;
     }
 
-    /// Cells protected by SPA are kept by every erasure, cells protected by DECSCA only by a selective one.
-    private void erase(int at, int from, int to, boolean selective) {
-        if (selective || protectsAlways) {
+    /// Cells protected by SPA are kept by every erasure but the selective ones, cells protected by DECSCA only by those.
+    void erase(int at, int from, int to, boolean selective) {
+        if (selective != protectsAlways) {
             eraseUnprotected(at, from, to, selective);
         } else {
             screen.line(at).erase(from, to, blank());
@@ -444,7 +447,7 @@ final class Display {
     }
 
     /// @param keepLooks whether erased cells keep their attributes, as after DECSEL and its kin
-    void eraseUnprotected(int at, int from, int to, boolean keepLooks) {
+    private void eraseUnprotected(int at, int from, int to, boolean keepLooks) {
         Line line = screen.line(at);
         for (int i = from; i < to; i++) {
             if ((line.style(i) & Style.PROTECTED) == 0) {
@@ -491,7 +494,7 @@ final class Display {
 
     private void eraseRows(int from, int to, boolean selective) {
         for (int i = from; i < to; i++) {
-            if (selective || protectsAlways) {
+            if (selective != protectsAlways) {
                 eraseUnprotected(i, 0, columns, selective);
             } else {
                 screen.line(i).clear(blank());

@@ -82,7 +82,7 @@ final class Rectangles {
     void eraseSelectively(Params params) {
         Area area = area(params, 0);
         for (int row = area.top; row <= area.bottom && !area.isEmpty(); row++) {
-            display.eraseUnprotected(row, area.left, area.right + 1, true);
+            display.erase(row, area.left, area.right + 1, true);
         }
     }
 
