@@ -7,8 +7,8 @@ public interface Receiver {
     /// The next part of the output, split anywhere. The array is used again after the call.
     void feed(byte[] bytes, int from, int to);
 
-    /// @param widthPx of the whole grid; 0 when not known
-    void resize(int columns, int rows, int widthPx, int heightPx);
+    /// @param cellWidth in pixels, as is the height; 0 when not known
+    void resize(int columns, int rows, int cellWidth, int cellHeight);
 
     /// The child is gone: what it switched on for itself is switched off, so that the screen can be read and the next child starts clean.
     void resetModes();

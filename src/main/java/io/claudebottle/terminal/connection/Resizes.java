@@ -9,7 +9,7 @@ final class Resizes {
 
     static final Duration INTERVAL = Duration.ofMillis(30);
 
-    record Size(int columns, int rows, int widthPx, int heightPx) {}
+    record Size(int columns, int rows, int cellWidth, int cellHeight) {}
 
     /// Takes a size; called by one thread at a time.
     interface Delivery {

@@ -37,15 +37,19 @@ public final class TerminalConnection implements AutoCloseable {
     private volatile boolean reading;
     private volatile boolean closed;
 
-    /// Connects and starts to read at once.
+    /// Nothing moves before [#start].
     ///
-    /// @param onStalled told, on any thread, *true* when input had to be refused because the child reads none, and *false* when it has
+    /// @param onStalled told, on any thread and perhaps under the screen's lock, *true* when input had to be refused because the child reads none, and *false* when it has
     ///                  taken all that was waiting
     public TerminalConnection(Pty pty, Receiver receiver, Consumer<Boolean> onStalled) {
         this.pty = pty;
         this.receiver = receiver;
         this.input = new InputQueue(onStalled);
         exit = drained.thenCombine(pty.exit(), (_, code) -> code);
+    }
+
+    /// Starts to read and to write. To be called once.
+    public void start() {
         Thread.ofPlatform().daemon().name("terminal-read-" + pty.pid()).start(this::read);
         Thread.ofPlatform().daemon().name("terminal-write-" + pty.pid()).start(() -> input.drainTo(pty.input()));
         pty.exit().whenComplete((_, _) -> Thread.ofVirtual().name("terminal-end-" + pty.pid()).start(this::endWhenSilent));
@@ -67,17 +71,19 @@ public final class TerminalConnection implements AutoCloseable {
 
     /// Tells the screen and then the child, in that order, so that what the child draws for a size is read in that size. Of many sizes in
     /// short order only the first and the last are sure to be told.
-    public void resize(int columns, int rows, int widthPx, int heightPx) {
-        resizes.request(new Resizes.Size(columns, rows, widthPx, heightPx));
+    ///
+    /// @param cellWidth in pixels, as is the height; 0 when not known
+    public void resize(int columns, int rows, int cellWidth, int cellHeight) {
+        resizes.request(new Resizes.Size(columns, rows, cellWidth, cellHeight));
     }
 
     private void deliver(Resizes.Size size) {
         if (drained.isDone()) {
             return;
         }
-        receiver.resize(size.columns(), size.rows(), size.widthPx(), size.heightPx());
+        receiver.resize(size.columns(), size.rows(), size.cellWidth(), size.cellHeight());
         try {
-            pty.resize(size.columns(), size.rows(), size.widthPx(), size.heightPx());
+            pty.resize(size.columns(), size.rows(), size.columns() * size.cellWidth(), size.rows() * size.cellHeight());
         } catch (IOException childIsGone) {
             // There is nobody to tell.
         }

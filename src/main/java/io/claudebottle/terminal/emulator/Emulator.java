@@ -24,7 +24,8 @@ public final class Emulator {
         void event(TerminalEvent event);
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /// Fair: a program that floods the screen would else take it again before whoever draws has woken up.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final EmulatorOptions options;
     private final Host host;
     private final Modes modes = new Modes();

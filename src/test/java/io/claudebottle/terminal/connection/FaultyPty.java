@@ -19,6 +19,7 @@ final class FaultyPty implements Pty {
     final CompletableFuture<Integer> exit = new CompletableFuture<>();
     final CountDownLatch closed = new CountDownLatch(1);
     boolean resizeFails;
+    volatile String pixels = "";
 
     final class Blocking extends InputStream {
         @Override
@@ -61,6 +62,12 @@ final class FaultyPty implements Pty {
             throw new IOException("no such terminal");
         }
         sizes.add(columns + "x" + rows);
+    }
+
+    @Override
+    public synchronized void resize(int columns, int rows, int widthPx, int heightPx) throws IOException {
+        resize(columns, rows);
+        pixels = widthPx + "x" + heightPx;
     }
 
     synchronized List<String> sizes() {

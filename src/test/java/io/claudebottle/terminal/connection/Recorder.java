@@ -17,8 +17,8 @@ class Recorder implements Receiver {
     }
 
     @Override
-    public synchronized void resize(int columns, int rows, int widthPx, int heightPx) {
-        told.add(columns + "x" + rows + " " + widthPx + "x" + heightPx);
+    public synchronized void resize(int columns, int rows, int cellWidth, int cellHeight) {
+        told.add(columns + "x" + rows + " " + cellWidth + "x" + cellHeight);
     }
 
     @Override

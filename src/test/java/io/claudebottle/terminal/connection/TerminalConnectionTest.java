@@ -46,6 +46,7 @@ class TerminalConnectionTest {
     private TerminalConnection connect(Pty pty, Receiver receiver) {
         var connection = new TerminalConnection(pty, receiver, stalls::add);
         opened.add(connection);
+        connection.start();
         return connection;
     }
 
@@ -219,16 +220,17 @@ class TerminalConnectionTest {
         var pty = new FaultyPty();
         TerminalConnection connection = connect(pty, screen);
 
-        connection.resize(90, 30, 900, 600);
+        connection.resize(90, 30, 10, 20);
         Await.until(() -> pty.sizes().size() == 1, pty::sizes);
         for (int columns = 91; columns <= 190; columns++) {
-            connection.resize(columns, 30, columns * 10, 600);
+            connection.resize(columns, 30, 10, 20);
         }
         Await.until(() -> pty.sizes().contains("190x30"), pty::sizes);
 
         assertThat(pty.sizes()).startsWith("90x30").endsWith("190x30").hasSizeLessThan(10);
-        assertThat(screen.told()).first().isEqualTo("90x30 900x600");
-        assertThat(screen.told()).last().isEqualTo("190x30 1900x600");
+        assertThat(screen.told()).first().isEqualTo("90x30 10x20");
+        assertThat(screen.told()).last().isEqualTo("190x30 10x20");
+        assertThat(pty.pixels).isEqualTo("1900x600");
     }
 
     @Test
@@ -237,7 +239,7 @@ class TerminalConnectionTest {
         var order = new CopyOnWriteArrayList<String>();
         TerminalConnection connection = connect(pty, new Recorder() {
             @Override
-            public void resize(int columns, int rows, int widthPx, int heightPx) {
+            public void resize(int columns, int rows, int cellWidth, int cellHeight) {
                 order.add("screen, child knows " + pty.sizes());
             }
         });
@@ -253,7 +255,7 @@ class TerminalConnectionTest {
         TerminalConnection connection = shell("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.02; done");
         awaitText("ready");
 
-        connection.resize(132, 43, 1320, 860);
+        connection.resize(132, 43, 10, 20);
 
         exitOf(connection);
         assertThat(screen.text()).contains("43 132");
