@@ -27,7 +27,8 @@ public final class Emulator {
         default void resizeRequested(int columns, int rows) {}
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /// Fair: a program that floods the screen would else take it again before whoever draws has woken up.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final EmulatorOptions options;
     private final Host host;
     private final Modes modes = new Modes();
