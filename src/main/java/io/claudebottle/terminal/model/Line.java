@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// short rows are copied short.
 ///
 /// Whoever writes keeps wide characters whole: both halves or none ([#split]).
-public final class Line {
+public final class Line implements Cells {
 
     private static final int NO_EXTRA = 0;
 
@@ -27,6 +27,7 @@ public final class Line {
         style = new long[columns];
     }
 
+    @Override
     public int columns() {
         return text.length;
     }
@@ -40,14 +41,17 @@ public final class Line {
         return fill;
     }
 
+    @Override
     public int text(int column) {
         return column < used ? text[column] : Cell.EMPTY;
     }
 
+    @Override
     public long style(int column) {
         return column < used ? style[column] : fill;
     }
 
+    @Override
     public int extra(int column) {
         return extra == null || column >= used ? NO_EXTRA : extra[column];
     }
@@ -57,6 +61,7 @@ public final class Line {
     }
 
     /// Whether the next row continues this one, because the text was longer than a row and not because the program said so.
+    @Override
     public boolean isWrapped() {
         return wrapped;
     }
@@ -71,6 +76,7 @@ public final class Line {
     }
 
     /// OSC 133 marks of this row, one bit for each of their kinds in order.
+    @Override
     public byte mark() {
         return mark;
     }
