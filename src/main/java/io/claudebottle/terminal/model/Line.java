@@ -320,4 +320,50 @@ public final class Line implements Cells {
         }
         return readable.toString().stripTrailing();
     }
+
+    /// How many cells, from the left, are anything else than the row's end.
+    int content() {
+        int count = used;
+        while (count > 0 && text[count - 1] == Cell.EMPTY && style[count - 1] == fill && (extra == null || extra[count - 1] == NO_EXTRA)) {
+            count--;
+        }
+        return count;
+    }
+
+    /// Whether the next row is to be joined to this one, which only a row does that was written to its end.
+    boolean isJoined() {
+        return wrapped && used == text.length;
+    }
+
+    /// How many cells, from the left, this row gives to the logical line that it is part of.
+    int joinable() {
+        if (!isJoined()) {
+            return content();
+        }
+        return Cell.isGap(text[used - 1]) ? used - 1 : used;
+    }
+
+    /// Becomes a part of a logical line: its last part, or one that the next row continues.
+    void set(LogicalLine line, int from, int to) {
+        boolean last = to == line.length;
+        clear(last ? line.fill : Style.DEFAULT);
+        int count = to - from;
+        System.arraycopy(line.text, from, text, 0, count);
+        System.arraycopy(line.style, from, style, 0, count);
+        if (line.linked) {
+            extra = new int[text.length];
+            System.arraycopy(line.extra, from, extra, 0, count);
+        }
+        used = count;
+        wide = line.wide;
+        mark = line.mark(from, to);
+        wrapped = !last || line.joined;
+        if (wrapped && count == text.length - 1) {
+            reach(text.length);
+            text[count] = Cell.GAP;
+        }
+        if (wide && text.length == 1) {
+            text[0] = Cell.isWide(text[0]) || Cell.isTail(text[0]) ? Cell.EMPTY : text[0];
+        }
+    }
 }
