@@ -3,6 +3,7 @@ package io.claudebottle.app;
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.app.design.Themes;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.FileDelivery;
 import io.claudebottle.session.Workbench;
 import io.claudebottle.terminal.JediTerminalPane;
 import java.io.PrintStream;
@@ -99,7 +100,7 @@ public final class ClaudeBottleApp extends Application {
         var services = new AppServices(
                 new AppServices.World(
                         workbench,
-                        new HeldSessions(workbench.sessions()),
+                        new HeldSessions(workbench.sessions(), new FileDelivery(workbench.audit())),
                         JediTerminalPane::new,
                         new PlatformDesktop(),
                         Themes.live(),

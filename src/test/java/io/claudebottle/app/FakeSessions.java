@@ -5,6 +5,7 @@ import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Settled;
+import io.claudebottle.terminal.FileIntake;
 import io.claudebottle.terminal.Pty;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class FakeSessions implements ClaudeSessions {
     public volatile boolean preserves;
     public volatile OptionalInt exitCode = OptionalInt.empty();
     public volatile Optional<Problem> openFault = Optional.empty();
+    public volatile Optional<Problem> bringInFault = Optional.empty();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -62,6 +64,18 @@ public final class FakeSessions implements ClaudeSessions {
     public void endClaude(Bottle bottle) {
         calls.add("endClaude " + bottle.identity());
         running.remove(bottle.identity());
+    }
+
+    /// As deep as the bottle's own: the name of each, in the inbox.
+    @Override
+    public List<String> bringIn(Bottle bottle, List<FileIntake.Item> items) {
+        bringInFault.ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        calls.add("bringIn " + bottle.identity() + " " + items.size());
+        return items.stream()
+                .map(item -> item instanceof FileIntake.Item.File(var path) ? "/home/node/inbox/" + path.getFileName() : "/home/node/inbox/picture.png")
+                .toList();
     }
 
     @Override

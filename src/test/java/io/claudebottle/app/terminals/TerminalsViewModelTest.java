@@ -31,6 +31,7 @@ class TerminalsViewModelTest {
 
     private AppFixture fixture;
     private FakeSessions sessions;
+    private final AppFixture.Timer timer = new AppFixture.Timer();
     private final ShellViewModel shell = new ShellViewModel();
     private final List<Phase> seen = new ArrayList<>();
     private TerminalsViewModel terminals;
@@ -40,7 +41,7 @@ class TerminalsViewModelTest {
         fixture = new AppFixture(directory);
         sessions = fixture.sessions;
         fixture.runs(fixture.docker, FIRST.slug(), "first", Duration.ZERO).runs(fixture.docker, SECOND.slug(), "second", Duration.ZERO);
-        terminals = new TerminalsViewModel(sessions, FxThread.direct(), shell, new TerminalsViewModel.Observer() {
+        terminals = new TerminalsViewModel(sessions, FxThread.direct(), timer, shell, new TerminalsViewModel.Observer() {
             @Override
             public void phaseChanged(AgentKey key, Phase phase) {
                 seen.add(phase);
