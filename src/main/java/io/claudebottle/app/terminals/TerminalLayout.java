@@ -157,9 +157,13 @@ public final class TerminalLayout {
         }
     }
 
-    /// Into a new area beside that one. Does nothing where there is nothing to be beside of.
+    /// Into a new area beside that one. Does nothing where there is nothing to be beside of, and takes the room where nothing is.
     void split(TerminalSession tab, Area beside, Side side) {
         Area from = areaOf(tab).orElseThrow();
+        if (beside.tabs.isEmpty()) {
+            move(tab, beside, 0);
+            return;
+        }
         if (windows.contains(beside) || from == beside && from.tabs.size() == 1) {
             return;
         }
