@@ -16,7 +16,7 @@ public final class SecretLines {
             // Tokens that say what they are.
             Pattern.compile("\\b(?:sk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{16}|gh[pousr]_[A-Za-z0-9]{30}|github_pat_[A-Za-z0-9_]{20}|glpat-[A-Za-z0-9_-]{16}"
                     + "|xox[abeoprs]-[A-Za-z0-9-]{10}|xapp-\\d-[A-Z0-9]{8}|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}|AIza[A-Za-z0-9_-]{35}|ya29\\.[A-Za-z0-9_-]{20}"
-                    + "|GOCSPX-[A-Za-z0-9_-]{20}|npm_[A-Za-z0-9]{30}|pypi-[A-Za-z0-9_-]{30}|hf_[A-Za-z0-9]{30}|SG\\.[A-Za-z0-9_-]{16}\\.|[sr]k_(?:live|test)_[A-Za-z0-9]{16}"
+                    + "|GOCSPX-[A-Za-z0-9_-]{20}|npm_[A-Za-z0-9]{30}|pypi-[A-Za-z0-9_-]{30}|hf_[A-Za-z0-9]{30}|SG\\.[A-Za-z0-9_-]{16,64}\\.|[sr]k_(?:live|test)_[A-Za-z0-9]{16}"
                     + "|whsec_[A-Za-z0-9]{20}|do[por]_v1_[a-f0-9]{40}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{30}|AGE-SECRET-KEY-1[A-Z0-9]{30}|hvs\\.[A-Za-z0-9_-]{20}"
                     + "|dckr_pat_[A-Za-z0-9_-]{20}|tskey-[a-z]{2,10}-[A-Za-z0-9]{8}|lin_api_[A-Za-z0-9]{30}|eyJ[A-Za-z0-9_-]{10,2000}\\.eyJ)"),
             Pattern.compile("-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY"),

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /// Sessions whose children are [FakePty]s.
 public final class FakeSessions implements ClaudeSessions {
@@ -27,6 +28,8 @@ public final class FakeSessions implements ClaudeSessions {
     public volatile OptionalInt exitCode = OptionalInt.empty();
     public volatile Optional<Problem> openFault = Optional.empty();
     public volatile Optional<Problem> bringInFault = Optional.empty();
+    public volatile boolean bringInHangs;
+    public final CountDownLatch bringInMayGoOn = new CountDownLatch(1);
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -66,12 +69,19 @@ public final class FakeSessions implements ClaudeSessions {
         running.remove(bottle.identity());
     }
 
-    /// As deep as the bottle's own: the name of each, in the inbox.
+    /// Only says where each would be.
     @Override
     public List<String> bringIn(Bottle bottle, List<FileIntake.Item> items) {
         bringInFault.ifPresent(problem -> {
             throw new ProblemException(problem);
         });
+        if (bringInHangs) {
+            try {
+                bringInMayGoOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         calls.add("bringIn " + bottle.identity() + " " + items.size());
         return items.stream()
                 .map(item -> item instanceof FileIntake.Item.File(var path) ? "/home/node/inbox/" + path.getFileName() : "/home/node/inbox/picture.png")

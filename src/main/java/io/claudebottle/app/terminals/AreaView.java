@@ -1,5 +1,6 @@
 package io.claudebottle.app.terminals;
 
+import atlantafx.base.theme.Tweaks;
 import io.claudebottle.app.palette.Command;
 import io.claudebottle.app.terminals.TerminalLayout.Area;
 import io.claudebottle.app.terminals.TerminalLayout.Side;
@@ -88,7 +89,7 @@ final class AreaView extends StackPane {
 
     private MenuButton menu(Function<TerminalSession, List<Command>> commands, String text) {
         var menu = new MenuButton("", new FontIcon("fth-layout"));
-        menu.getStyleClass().addAll("icon-button", "small", "area-menu");
+        menu.getStyleClass().addAll("icon-button", "small", Tweaks.NO_ARROW, "area-menu");
         menu.setAccessibleText(text);
         menu.setTooltip(new Tooltip(text));
         menu.setFocusTraversable(false);

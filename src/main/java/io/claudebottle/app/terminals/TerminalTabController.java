@@ -33,6 +33,7 @@ final class TerminalTabController {
     private static final double ROOM_BESIDE = 520;
     private static final double ROOM_FOR_BACKEND = 680;
     private static final double ROOM_FOR_KEYS = 840;
+    private static final double ROOM_FOR_KEYS_ALONE = 420;
 
     private final TerminalsViewModel terminals;
     private final AgentsViewModel agents;
@@ -148,7 +149,7 @@ final class TerminalTabController {
         }
         egressBelow.setVisible(width < ROOM_BESIDE);
         egressBelow.setManaged(width < ROOM_BESIDE);
-        keys.setVisible(width >= ROOM_FOR_KEYS || width < ROOM_BESIDE);
+        keys.setVisible(width >= ROOM_FOR_KEYS || width >= ROOM_FOR_KEYS_ALONE && width < ROOM_BESIDE);
         keys.setManaged(keys.isVisible());
     }
 
