@@ -4,7 +4,7 @@ import io.claudebottle.backend.Bottle;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Settled;
 import io.claudebottle.terminal.FileIntake;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 import java.util.List;
 
 /// What the window asks of the claude in a bottle. Every call may block.

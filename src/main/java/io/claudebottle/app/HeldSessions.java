@@ -9,7 +9,7 @@ import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Settled;
 import io.claudebottle.terminal.FileIntake;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 import java.util.List;
 
 /// [ClaudeSessions] over the real sessions.

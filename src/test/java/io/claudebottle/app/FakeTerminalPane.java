@@ -1,9 +1,9 @@
 package io.claudebottle.app;
 
 import io.claudebottle.terminal.FileIntake;
-import io.claudebottle.terminal.Pty;
 import io.claudebottle.terminal.TerminalPane;
 import io.claudebottle.terminal.emulator.TerminalEvent;
+import io.claudebottle.terminal.pty.Pty;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
