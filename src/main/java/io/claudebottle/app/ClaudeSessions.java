@@ -3,7 +3,7 @@ package io.claudebottle.app;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 
 /// What the window asks of the claude in a bottle. Every call may block.
 public interface ClaudeSessions {

@@ -7,7 +7,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 
 /// [ClaudeSessions] over the real sessions.
 final class HeldSessions implements ClaudeSessions {

@@ -5,7 +5,7 @@ import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import io.claudebottle.app.Latest;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import javafx.beans.property.ReadOnlyObjectProperty;

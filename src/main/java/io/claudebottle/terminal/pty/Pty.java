@@ -1,4 +1,4 @@
-package io.claudebottle.terminal;
+package io.claudebottle.terminal.pty;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,15 +11,23 @@ import java.util.concurrent.CompletableFuture;
 /// A child process behind a pseudo-terminal.
 public interface Pty extends AutoCloseable {
 
-    /// What the child prints. Reads block; read it from a platform thread.
+    /// What the child prints. Reads block; read it from a platform thread. It ends when the last process that has the terminal open has
+    /// gone, or with [#close], which also ends a read under way.
     InputStream output();
 
-    /// What the child reads.
+    /// What the child reads. A write blocks for as long as the child takes nothing, and fails with [#close].
     OutputStream input();
 
+    /// Tells the child how big its terminal is now. It is signalled (SIGWINCH) when that has changed.
     void resize(int columns, int rows) throws IOException;
 
-    /// Completes with the exit code when the child has ended.
+    /// The same with the size in pixels, for programs that draw pictures. Only kept where the way of making pseudo-terminals can.
+    default void resize(int columns, int rows, int widthPx, int heightPx) throws IOException {
+        resize(columns, rows);
+    }
+
+    /// Completes with the exit code when the child has ended; death by a signal is 128 plus its number. What the child has printed
+    /// may still have to be read then.
     CompletableFuture<Integer> exit();
 
     long pid();
