@@ -101,7 +101,9 @@ final class TerminalTabController {
         subscriptions = subscriptions.and(strip::dispose).and(screen.widthProperty().subscribe(width -> place(strip, width.doubleValue())));
         uptime.textProperty().bind(Bindings.createStringBinding(
                 () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
+        TerminalWatch watch = terminals.watch(shown, pane);
         subscriptions = subscriptions
+                .and(agents.ticks().subscribe(_ -> watch.tick()))
                 .and(shown.phase().subscribe(this::showPhase))
                 .and(pane.titleProperty().subscribe(title -> {
                     if (!title.isEmpty()) {

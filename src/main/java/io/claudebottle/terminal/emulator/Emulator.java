@@ -22,6 +22,9 @@ public final class Emulator {
         void reply(byte[] answer);
 
         void event(TerminalEvent event);
+
+        /// The program asks for a window of this size (and options allow it): the grid has it already, the child must be told.
+        default void resizeRequested(int columns, int rows) {}
     }
 
     /// Fair: a program that floods the screen would else take it again before whoever draws has woken up.
@@ -104,6 +107,10 @@ public final class Emulator {
         }
         mine.copy(published);
         return Math.max(patience, 0);
+    }
+
+    void setEightBitControls(boolean allowed) {
+        parser.setEightBitControls(allowed);
     }
 
     private boolean isUpdating() {
