@@ -88,7 +88,9 @@ final class LineCodec {
         for (int i = 0; i < count; i++) {
             int cell = text[i];
             outside |= cell - ' ' | '~' - cell;
-            to[start + i] = (byte) cell;
+        }
+        for (int i = 0; i < count; i++) {
+            to[start + i] = (byte) text[i];
         }
         return outside < 0 ? -1 : start + count;
     }

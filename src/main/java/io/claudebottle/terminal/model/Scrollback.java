@@ -382,12 +382,18 @@ public final class Scrollback {
     /// Makes `seen` the line that a row is part of.
     private void seek(int index) {
         Objects.checkIndex(index, rows);
-        if (index < seenRow) {
-            seenRow -= rowsBefore(blocks.get(seenBlock), seenLine);
-            seenLine = 0;
-            while (index < seenRow) {
-                seenBlock--;
-                seenRow -= blocks.get(seenBlock).rows;
+        while (index < seenRow) {
+            if (seenLine > 0) {
+                seenLine--;
+                seenRow -= rows(blocks.get(seenBlock), seenLine);
+                continue;
+            }
+            seenBlock--;
+            Block block = blocks.get(seenBlock);
+            if (index < seenRow - block.rows) {
+                seenRow -= block.rows;
+            } else {
+                seenLine = block.count;
             }
         }
         while (true) {
@@ -409,14 +415,6 @@ public final class Scrollback {
             seenRow += height;
             seenLine++;
         }
-    }
-
-    private int rowsBefore(Block block, int line) {
-        int count = 0;
-        for (int i = 0; i < line; i++) {
-            count += rows(block, i);
-        }
-        return count;
     }
 
     /// Grows when the rows got other numbers: after clearing, and at another width.
