@@ -371,4 +371,15 @@ public final class Line implements Cells {
             text[0] = Cell.isWide(text[0]) || Cell.isTail(text[0]) ? Cell.EMPTY : text[0];
         }
     }
+
+    /// Exchanges the numbers of tables for those of new ones.
+    void renumber(Compaction tables) {
+        for (int column = 0; column < used; column++) {
+            text[column] = tables.cell(text[column]);
+            if (extra != null) {
+                extra[column] = tables.extra(extra[column]);
+            }
+        }
+        dirty = true;
+    }
 }

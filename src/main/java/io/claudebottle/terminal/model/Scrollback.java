@@ -76,6 +76,9 @@ public final class Scrollback {
     private long evictedRows;
     private int generation;
     private int changes;
+    private int clears;
+    /// The lowest end there was since somebody asked.
+    private long lowest;
     private int columns = 80;
     private int lines;
     private int rows;
@@ -440,6 +443,7 @@ public final class Scrollback {
         lines = 0;
         last.first = evictedLines;
         changes++;
+        clears++;
         rows = 0;
         evictedRows = keep;
         open = false;
@@ -463,6 +467,31 @@ public final class Scrollback {
     /// Grows when lines were taken away, so that a number may have come to mean another line. The oldest ones that go do not count.
     int changes() {
         return changes;
+    }
+
+    /// How often everything was cleared.
+    int clears() {
+        return clears;
+    }
+
+    /// The lowest number that [#endLine] has had since the last time: lines from there on are others than they were.
+    long lowestEnd() {
+        long end = lowest;
+        lowest = endLine();
+        return Math.min(end, lowest);
+    }
+
+    /// A line as [LineCodec] has it.
+    byte[] encoded(long line) {
+        Block block = blocks.get(blockOf(line));
+        int place = (int) (line - block.first);
+        return Arrays.copyOfRange(block.data, block.start(place), block.end(place));
+    }
+
+    /// Whether the next line continues this one, which was too long.
+    boolean isJoined(long line) {
+        Block block = blocks.get(blockOf(line));
+        return (block.lines[(int) (line - block.first)] & JOINED) != 0;
     }
 
     private int blockOf(long line) {
@@ -555,6 +584,7 @@ public final class Scrollback {
         last.rows -= height;
         lines--;
         changes++;
+        lowest = Math.min(lowest, endLine());
         rows -= height;
         open = false;
         decodedLine = -1;
