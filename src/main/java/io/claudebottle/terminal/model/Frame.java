@@ -40,7 +40,7 @@ public final class Frame {
         private byte mark;
         private long version;
 
-        Row(int columns) {
+        public Row(int columns) {
             text = new int[columns];
             style = new long[columns];
             extra = new int[columns];
@@ -102,7 +102,8 @@ public final class Frame {
             mark = line.mark();
         }
 
-        private void set(Row other) {
+        /// @param other as wide as this one
+        public void set(Row other) {
             System.arraycopy(other.text, 0, text, 0, text.length);
             System.arraycopy(other.style, 0, style, 0, style.length);
             if (linked || other.linked) {

@@ -79,12 +79,13 @@ public final class Screen {
         replace(lines, newColumns);
     }
 
-    /// Moves the rows `top` to `bottom` up; blank ones come in at the bottom. What leaves the screen at its very top goes to the overflow.
-    public void scrollUp(int top, int bottom, int count, long fill) {
+    /// Moves the rows `top` to `bottom` up; blank ones come in at the bottom. What leaves the screen at its very top goes to the overflow,
+    /// if they are to be kept.
+    public void scrollUp(int top, int bottom, int count, long fill, boolean keep) {
         int height = bottom - top + 1;
         for (int i = Math.min(count, height); i > 0; i--) {
             Line leaving = line(top);
-            if (top == 0 && overflow != null) {
+            if (keep && top == 0 && overflow != null) {
                 overflow.push(leaving);
             }
             leaving.clear(fill);

@@ -74,7 +74,7 @@ final class Typist implements Rows {
 
     private void down() {
         if (row == screen.rows() - 1) {
-            screen.scrollUp(0, row, 1, Style.DEFAULT);
+            screen.scrollUp(0, row, 1, Style.DEFAULT, true);
         } else {
             row++;
         }
