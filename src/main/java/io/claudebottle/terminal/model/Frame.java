@@ -30,7 +30,7 @@ public final class Frame {
     }
 
     /// One row. The arrays are `columns` long and belong to the frame.
-    public static final class Row {
+    public static final class Row implements Cells {
 
         private final int[] text;
         private final long[] style;
@@ -46,26 +46,32 @@ public final class Frame {
             extra = new int[columns];
         }
 
+        @Override
         public int columns() {
             return text.length;
         }
 
+        @Override
         public int text(int column) {
             return text[column];
         }
 
+        @Override
         public long style(int column) {
             return style[column];
         }
 
+        @Override
         public int extra(int column) {
             return extra[column];
         }
 
+        @Override
         public boolean isWrapped() {
             return wrapped;
         }
 
+        @Override
         public byte mark() {
             return mark;
         }

@@ -37,8 +37,9 @@ final class Painter {
     private final Color[] colorValues = new Color[COLORS];
     private final Ink ink = new Ink();
     private final Affine transform = new Affine();
-    private Typeface typeface;
-    private CellMetrics metrics;
+    private final Typeface typeface;
+    private final CellMetrics metrics;
+    private final double pixel;
 
     /// Whether glyphs are being drawn stretched.
     private boolean stretched;
@@ -49,15 +50,13 @@ final class Painter {
     private int top;
     private int gridY;
 
-    Painter(GraphicsContext context, Typeface typeface, CellMetrics metrics) {
+    /// @param typeface of the size in which it is drawn, that is in device pixels
+    /// @param pixel the size of a device pixel in units of the canvas
+    Painter(GraphicsContext context, Typeface typeface, CellMetrics metrics, double pixel) {
         this.context = context;
         this.typeface = typeface;
         this.metrics = metrics;
-    }
-
-    void use(Typeface newTypeface, CellMetrics newMetrics) {
-        typeface = newTypeface;
-        metrics = newMetrics;
+        this.pixel = pixel;
     }
 
     /// Fills an area of device pixels.
@@ -72,6 +71,8 @@ final class Painter {
         view = viewport;
         left = gridLeft;
         gridY = gridTop;
+        transform(1, 1, 0, 0);
+        stretched = false;
     }
 
     /// @param index of the row in the viewport
@@ -341,8 +342,7 @@ final class Painter {
 
     /// From device pixels to units of the canvas, after another transformation.
     private void transform(double across, double down, double x, double y) {
-        double unit = 1 / metrics.scale();
-        transform.setToTransform(across * unit, 0, x * unit, 0, down * unit, y * unit);
+        transform.setToTransform(across * pixel, 0, x * pixel, 0, down * pixel, y * pixel);
         context.setTransform(transform);
     }
 
