@@ -23,12 +23,12 @@ public record Picture(String family, double fontSize, double scale) {
 
     /// To be called on the FX thread.
     public byte[] png(Viewport view, Overlay overlay) {
-        var typeface = new Typeface(family, fontSize * scale);
-        CellMetrics cell = typeface.metrics(scale, fontSize);
+        var typeface = new Typeface(family, fontSize, scale);
+        CellMetrics cell = typeface.metrics();
         int width = view.columns() * cell.cellWidth();
         int height = view.rows().size() * cell.cellHeight();
         var canvas = new Canvas(width, height);
-        var painter = new Painter(canvas.getGraphicsContext2D(), typeface, cell, 1);
+        var painter = new Painter(canvas.getGraphicsContext2D(), typeface, 1);
         painter.begin(view, 0, 0);
         for (int row = 0; row < view.rows().size(); row++) {
             painter.row(view.rows().get(row), row, overlay.of(row));

@@ -62,9 +62,9 @@ public final class ScreenCanvas extends Region {
     }
 
     public ScreenCanvas() {
-        var typeface = new Typeface(family, fontSize);
-        metrics = new ReadOnlyObjectWrapper<>(typeface.metrics(1, fontSize));
-        painter = new Painter(context, typeface, metrics.get(), 1);
+        var typeface = new Typeface(family, fontSize, 1);
+        metrics = new ReadOnlyObjectWrapper<>(typeface.metrics());
+        painter = new Painter(context, typeface, 1);
         canvas.setManaged(false);
         getChildren().add(canvas);
         sceneProperty().subscribe((before, now) -> {
@@ -101,10 +101,9 @@ public final class ScreenCanvas extends Region {
     private void measure() {
         Scene scene = getScene();
         double scale = scene == null || scene.getWindow() == null ? metrics.get().scale() : scene.getWindow().getOutputScaleX();
-        var typeface = new Typeface(family, fontSize * scale);
-        CellMetrics measured = typeface.metrics(scale, fontSize);
-        painter = new Painter(context, typeface, measured, 1 / scale);
-        metrics.set(measured);
+        var typeface = new Typeface(family, fontSize, scale);
+        painter = new Painter(context, typeface, 1 / scale);
+        metrics.set(typeface.metrics());
         requestLayout();
         paintAll();
     }
@@ -191,7 +190,7 @@ public final class ScreenCanvas extends Region {
         Platform.requestNextPulse();
     }
 
-    private void paintIfSeen() {
+    void paintIfSeen() {
         if (stale && canvas.getWidth() > 0 && canvas.getHeight() > 0 && isSeen()) {
             paint();
         }
