@@ -163,7 +163,7 @@ class AttentionViewTest extends ViewTest {
         assertThat(item(IMPLEMENTER).attention().get().need()).contains(new Need(Need.Kind.PERMISSION, "Bash"));
         assertThat(onFx(stage::getTitle)).isEqualTo("(1) Claude Bottle");
         assertThat(lookup("#agentsCount").queryLabeled().getText()).isEqualTo("1");
-        assertThat(fixture.notices).containsExactly(new Notice("implementer-9x2ab waits for you", "your permission to use Bash"));
+        assertThat(fixture.notices).containsExactly(new Notice("implementer-9x2ab waits for you", "permission to use Bash"));
         onFx(() -> {
             panes.getLast().titled("⠐ Reading the log");
             clock.step(125);
@@ -180,7 +180,7 @@ class AttentionViewTest extends ViewTest {
                         .orElseThrow())
                 .getTooltip()
                 .getText();
-        assertThat(account).startsWith("waiting for you: your permission to use Bash\nsince ").endsWith("Claude's own hook said so: PermissionRequest Bash.");
+        assertThat(account).startsWith("waiting for you: permission to use Bash\nsince ").endsWith("Claude's own hook said so: PermissionRequest Bash.");
     }
 
     @Test
@@ -268,7 +268,7 @@ class AttentionViewTest extends ViewTest {
     void withoutADesktopTheWindowSaysItInTheCornerOfTheScreen() {
         var corner = onFx(() -> new io.claudebottle.app.design.CornerPopup(stage, "fth-bell", "notice"));
         var opened = new CopyOnWriteArrayList<String>();
-        onFx(() -> corner.show("implementer-9x2ab waits for you", "your permission to use Bash", () -> opened.add("opened")));
+        onFx(() -> corner.show("implementer-9x2ab waits for you", "permission to use Bash", () -> opened.add("opened")));
         savePopup("attention-corner");
         clickOn("#notice");
 
