@@ -5,6 +5,7 @@ import io.claudebottle.app.attention.DesktopNotifier;
 import io.claudebottle.app.attention.NotifierProcess;
 import io.claudebottle.app.design.Themes;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.FileDelivery;
 import io.claudebottle.session.Workbench;
 import io.claudebottle.terminal.JediTerminalPane;
 import java.io.PrintStream;
@@ -101,7 +102,7 @@ public final class ClaudeBottleApp extends Application {
         var services = new AppServices(
                 new AppServices.World(
                         workbench,
-                        new HeldSessions(workbench.sessions()),
+                        new HeldSessions(workbench.sessions(), new FileDelivery(workbench.audit())),
                         JediTerminalPane::new,
                         new PlatformDesktop(workbench.environment()),
                         Themes.live(),

@@ -1,8 +1,9 @@
-package io.claudebottle.terminal;
+package io.claudebottle.terminal.pty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claudebottle.terminal.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.claudebottle.terminal;
+package io.claudebottle.terminal.pty;
 
 class Pty4jLauncherTest extends PtyConformance {
 

@@ -1,4 +1,4 @@
-package io.claudebottle.terminal;
+package io.claudebottle.terminal.pty;
 
 import com.pty4j.PtyProcess;
 import com.pty4j.WinSize;

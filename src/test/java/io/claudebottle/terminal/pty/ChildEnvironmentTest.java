@@ -1,4 +1,4 @@
-package io.claudebottle.terminal;
+package io.claudebottle.terminal.pty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
