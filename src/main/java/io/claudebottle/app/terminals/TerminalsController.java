@@ -157,8 +157,8 @@ final class TerminalsController {
         drag.start(handle, session);
         tab.setGraphic(handle);
         var menu = new ContextMenu();
-        menu.setOnShowing(_ -> menu.getItems().setAll(commands.of(session).stream().map(AreaView::item).toList()));
         handle.setOnContextMenuRequested(event -> {
+            menu.getItems().setAll(commands.of(session).stream().map(AreaView::item).toList());
             menu.show(handle, event.getScreenX(), event.getScreenY());
             event.consume();
         });
@@ -166,7 +166,7 @@ final class TerminalsController {
     }
 
     private void dispose(TerminalSession session) {
-        Optional.ofNullable(open.get(session)).ifPresent(gone -> gone.controller().dispose());
+        Optional.ofNullable(open.remove(session)).ifPresent(gone -> gone.controller().dispose());
     }
 
     private void focus() {

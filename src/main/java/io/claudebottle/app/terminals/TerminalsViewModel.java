@@ -87,8 +87,9 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
 
     /// Detaches and takes the tab away; the neighbour comes to the front.
     public void close(TerminalSession tab) {
-        if (tabs.remove(tab)) {
+        if (tabs.contains(tab)) {
             layout.remove(tab);
+            tabs.remove(tab);
             tab.detach();
         }
     }
