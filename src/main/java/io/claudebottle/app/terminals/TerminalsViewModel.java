@@ -54,7 +54,7 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         return layout.selected();
     }
 
-    /// Hears of a terminal that the operator asked for by name, and that may be in a window behind this one.
+    /// Hears of a terminal that the operator asked for by name, and that may be in a window behind the one that was asked in.
     void onRaise(Consumer<TerminalSession> listener) {
         onRaise = listener;
     }
@@ -68,11 +68,10 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         Optional<TerminalSession> known = find(key);
         TerminalSession tab = known.orElseGet(() -> add(new TerminalSession(key, agentName, bottle, sessions, fx, delayed)));
         layout.show(tab);
-        if (layout.isInWindow(tab)) {
-            onRaise.accept(tab);
-        } else {
+        if (!layout.isInWindow(tab)) {
             pages.show(Page.AGENTS);
         }
+        onRaise.accept(tab);
         if (known.isEmpty() || !(tab.phase().get() instanceof TerminalSession.Phase.Attached)) {
             tab.attach(remoteControl);
         }
