@@ -2,10 +2,15 @@ package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.app.agents.AgentItem;
+import io.claudebottle.app.agents.AgentsMemory;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.agents.AgentsViews;
+import io.claudebottle.app.agents.AttentionWords;
 import io.claudebottle.app.agents.GateActions;
+import io.claudebottle.app.attention.AttentionViewModel;
+import io.claudebottle.app.attention.DesktopNotifier;
 import io.claudebottle.app.cleanup.CleanupViews;
+import io.claudebottle.app.design.CornerPopup;
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
 import io.claudebottle.app.egress.EgressViewModel;
@@ -41,9 +46,11 @@ import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,6 +81,10 @@ public final class AppServices implements AutoCloseable {
     private final FxmlLoaders loaders;
     private final InboxViewModel inbox;
     private final Ledgers ledgers;
+    private final AgentsMemory agentsMemory;
+    private final AttentionViewModel attention;
+    private Optional<Stage> main = Optional.empty();
+    private Optional<CornerPopup> corner = Optional.empty();
     private final List<Stage> windows = new ArrayList<>();
 
     /// @param world what the window stands on
@@ -96,8 +107,11 @@ public final class AppServices implements AutoCloseable {
         });
         var bottles = new BottleFinder(workbench.backends());
         agents = new AgentsViewModel(workbench.backends(), key -> world.sessions().status(bottles.require(key)), fx, world.delayed(), world.clock());
+        agentsMemory = new AgentsMemory(workbench.home().root().resolve("agents.json"), agents, fx, world.delayed());
         terminals = new TerminalsViewModel(world.sessions(), fx, world.delayed(), shell, new TerminalEvidence(agents));
         actions = new AgentActions(bottles, workbench.states(), world.sessions(), terminals, fx, world.desktop(), toasts, toasts);
+        var words = new AttentionWords(messages, ZoneId.systemDefault());
+        attention = new AttentionViewModel(agents, world.desktop().notices(), this::showInCorner, this::jump, words, messages, world.clock());
         closing = new ClosingViewModel(Bindings.size(agents.all()), messages, memory, close);
         inbox = new InboxViewModel(workbench.proposals(), fx, world.delayed(), toasts, toasts);
         ledgers = new Ledgers(workbench.ledger(), workbench.routes(), fx, world.delayed(), toasts, toasts);
@@ -134,6 +148,7 @@ public final class AppServices implements AutoCloseable {
                                     egress.prefer(item.key());
                                 },
                                 loaders,
+                                words,
                                 messages)
                         .controllers())
                 .register(new TerminalsViews(
@@ -152,7 +167,7 @@ public final class AppServices implements AutoCloseable {
                         .controllers())
                 .register(new SettingsViews(settings, fx, messages).controllers())
                 .register(new PaletteViews(palette).controllers())
-                .register(new ShellViews(shell, agents, inbox.count(), palette, toasts, closing, loaders, messages).controllers())
+                .register(new ShellViews(shell, agents, inbox.count(), attention.waiting(), palette, toasts, closing, loaders, messages).controllers())
                 .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers());
 
         var launch = new LaunchViews(
@@ -226,12 +241,20 @@ public final class AppServices implements AutoCloseable {
 
     /// Fills the window; it is not shown yet, and no engine has been asked.
     public void fill(Stage stage) {
-        stage.setTitle(messages.get("app.name"));
+        main = Optional.of(stage);
+        stage.titleProperty().bind(attention.waiting().map(count -> count.intValue() == 0
+                ? messages.get("app.name")
+                : messages.get("app.name.waiting", count, messages.get("app.name"))));
         stage.setScene(scene(loaders.load(FxmlFile.SHELL).root()));
         new WindowFrame(memory, shell).attach(stage);
         var popup = new ArrivalPopup(stage, stage.focusedProperty(), () -> shell.show(Page.INBOX), messages);
         inbox.onArrival(popup::announce);
-        stage.setOnHiding(_ -> popup.hide());
+        var notices = new CornerPopup(stage, "fth-bell", "notice");
+        corner = Optional.of(notices);
+        stage.setOnHiding(_ -> {
+            popup.hide();
+            notices.hide();
+        });
         palette.openProperty().subscribe(open -> {
             if (open) {
                 toFront(stage);
@@ -247,6 +270,17 @@ public final class AppServices implements AutoCloseable {
             event.consume();
             closing.request();
         });
+    }
+
+    private void showInCorner(DesktopNotifier.Notice notice, Runnable clicked, Runnable failed) {
+        if (corner.filter(popup -> popup.show(notice.title(), notice.body(), clicked)).isEmpty()) {
+            failed.run();
+        }
+    }
+
+    private void jump(AgentItem item) {
+        main.ifPresent(CornerPopup::toFront);
+        actions.open(item);
     }
 
     /// What is asked and offered in the main window may have been wished for in another.
@@ -286,6 +320,8 @@ public final class AppServices implements AutoCloseable {
     /// Lets go of everything; what runs in bottles runs on. Waits a little for a plan that nobody agreed to, so that nothing is left of it.
     @Override
     public void close() {
+        attention.close();
+        agentsMemory.close();
         List.copyOf(windows).forEach(Stage::hide);
         agents.close();
         inbox.close();

@@ -118,7 +118,9 @@ final class TerminalTabController {
         subscriptions = subscriptions.and(strip::dispose).and(screen.widthProperty().subscribe(width -> place(strip, width.doubleValue())));
         uptime.textProperty().bind(Bindings.createStringBinding(
                 () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
+        TerminalWatch watch = terminals.watch(shown, pane);
         subscriptions = subscriptions
+                .and(agents.ticks().subscribe(_ -> watch.tick()))
                 .and(settings.map(now -> now.terminal().kept())
                         .subscribe(kept -> pane.setHistory(histories.file(key.slug(), kept), TerminalHistories.keeps(kept))))
                 .and(shown.files().problem().subscribe(problem -> filesProblemController.problemProperty().set(problem)))

@@ -7,6 +7,8 @@ import io.claudebottle.app.Page;
 import io.claudebottle.app.Pages;
 import io.claudebottle.app.Terminals;
 import io.claudebottle.backend.Bottle;
+import io.claudebottle.terminal.TerminalPane;
+import io.claudebottle.terminal.emulator.TerminalEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,10 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         find(key).ifPresent(layout::show);
     }
 
+    TerminalWatch watch(TerminalSession tab, TerminalPane pane) {
+        return new TerminalWatch(tab.key(), pane, observer);
+    }
+
     void titleChanged(TerminalSession tab, String title) {
         observer.titleChanged(tab.key(), title);
     }
@@ -128,5 +134,14 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         void phaseChanged(AgentKey key, TerminalSession.Phase phase);
 
         void titleChanged(AgentKey key, String title);
+
+        /// Anything but titles and activity.
+        default void eventSeen(AgentKey key, TerminalEvent event) {}
+
+        /// Something was printed, and this is what it looks like now.
+        default void screenSeen(AgentKey key, List<String> rows) {}
+
+        /// Whether the operator has the terminal before the eyes; said every second.
+        default void inView(AgentKey key, boolean seen) {}
     }
 }
