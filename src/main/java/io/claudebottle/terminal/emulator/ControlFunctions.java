@@ -3,6 +3,7 @@ package io.claudebottle.terminal.emulator;
 import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Frame;
+import io.claudebottle.terminal.model.Reflow;
 import io.claudebottle.terminal.model.Style;
 import io.claudebottle.terminal.parser.Params;
 import io.claudebottle.terminal.parser.ParserHandler;
@@ -13,6 +14,9 @@ final class ControlFunctions implements ParserHandler {
 
     /// More columns or rows than any window has.
     private static final int MOST = 1000;
+
+    /// A wide character takes two.
+    private static final int FEWEST_COLUMNS = 2;
 
     private final Emulator emulator;
     private final Display display;
@@ -55,7 +59,7 @@ final class ControlFunctions implements ParserHandler {
     }
 
     private void resizeItself(int columns, int rows) {
-        setSize(Math.clamp(columns, 1, MOST), Math.clamp(rows, 1, MOST));
+        setSize(columns, rows);
         host.resizeRequested(display.columns, display.rows);
     }
 
@@ -87,11 +91,20 @@ final class ControlFunctions implements ParserHandler {
         }
     }
 
-    private void setSize(int columns, int rows) {
+    private void setSize(int wantedColumns, int wantedRows) {
+        int columns = Math.clamp(wantedColumns, FEWEST_COLUMNS, MOST);
+        int rows = Math.clamp(wantedRows, 1, MOST);
         if (columns != display.columns || rows != display.rows) {
-            display.main.resize(columns, rows);
+            boolean onMain = display.screen == display.main;
+            var cursor = onMain ? display.position() : mainSaved.position();
+            var places = Reflow.resize(
+                    display.main, display.history, display.clusters, display.extras, new Reflow.Places(cursor, mainSaved.position()), columns, rows);
             display.alternate.resize(columns, rows);
             display.setSize(columns, rows);
+            mainSaved.moveTo(places.saved());
+            if (onMain) {
+                display.restore(places.cursor());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.claudebottle.terminal.model.Cell;
 import io.claudebottle.terminal.model.Clusters;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Line;
+import io.claudebottle.terminal.model.Reflow;
 import io.claudebottle.terminal.model.Screen;
 import io.claudebottle.terminal.model.Scrollback;
 import io.claudebottle.terminal.model.Style;
@@ -72,6 +73,16 @@ final class Display {
         row = Math.min(row, rows - 1);
         column = Math.min(column, columns - 1);
         joinRow = -1;
+    }
+
+    Reflow.Position position() {
+        return new Reflow.Position(row, column + (wrapPending ? 1 : 0));
+    }
+
+    /// @param place with one column more than there are for a wrap that is pending
+    void restore(Reflow.Position place) {
+        moveTo(place.row(), place.column());
+        wrapPending = place.column() == columns;
     }
 
     void resetMargins() {
