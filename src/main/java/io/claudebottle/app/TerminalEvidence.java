@@ -3,6 +3,10 @@ package io.claudebottle.app;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.app.terminals.TerminalsViewModel;
+import io.claudebottle.session.attention.Evidence;
+import io.claudebottle.session.attention.HookReport;
+import io.claudebottle.terminal.emulator.TerminalEvent;
+import java.util.List;
 
 /// Tells the list of agents what the terminals see.
 final class TerminalEvidence implements TerminalsViewModel.Observer {
@@ -18,15 +22,39 @@ final class TerminalEvidence implements TerminalsViewModel.Observer {
         switch (phase) {
             case Phase.Ended ended -> agents.statusSeen(key, ended.status());
             case Phase.Attached _ -> agents.ask(key);
-            case Phase.Detached _, Phase.Failed _ -> agents.titleLost(key);
-            case Phase.Attaching _ -> {
-                // Nothing is seen yet.
-            }
+            // What was seen of the claude before says nothing of the one that comes.
+            case Phase.Attaching _, Phase.Detached _, Phase.Failed _ -> agents.sightLost(key);
         }
     }
 
     @Override
     public void titleChanged(AgentKey key, String title) {
-        agents.titleSeen(key, title);
+        agents.seen(key, now -> new Evidence.Title(title, now));
+    }
+
+    @Override
+    public void eventSeen(AgentKey key, TerminalEvent event) {
+        switch (event) {
+            case TerminalEvent.Progress progress -> agents.seen(key, now -> new Evidence.Progress(progress.state(), now));
+            case TerminalEvent.Bell _ -> agents.seen(key, now -> new Evidence.Call("", now));
+            case TerminalEvent.Notification(String title, String body) when title.equals(HookReport.TITLE) ->
+                HookReport.parse(body).ifPresent(report -> agents.seen(key, now -> new Evidence.Hook(report, now)));
+            case TerminalEvent.Notification(String title, String body) ->
+                agents.seen(key, now -> new Evidence.Call(title.isEmpty() ? body : title + ": " + body, now));
+            default -> {
+                // Says nothing of what claude does; titles come by themselves.
+            }
+        }
+    }
+
+    @Override
+    public void screenSeen(AgentKey key, List<String> rows) {
+        agents.seen(key, Evidence.Output::new);
+        agents.seen(key, now -> new Evidence.Screen(rows, now));
+    }
+
+    @Override
+    public void inView(AgentKey key, boolean seen) {
+        agents.inView(key, seen);
     }
 }

@@ -3,6 +3,7 @@ package io.claudebottle.terminal.emulator;
 import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Frame;
+import io.claudebottle.terminal.model.Reflow;
 import io.claudebottle.terminal.model.Style;
 import io.claudebottle.terminal.parser.Params;
 import io.claudebottle.terminal.parser.ParserHandler;
@@ -11,25 +12,35 @@ import java.nio.charset.StandardCharsets;
 /// Which control function does what.
 final class ControlFunctions implements ParserHandler {
 
-    private static final int ESC = 0x1b;
+    /// More columns or rows than any window has.
+    private static final int MOST = 1000;
+
+    /// A wide character takes two.
+    private static final int FEWEST_COLUMNS = 2;
 
     private final Emulator emulator;
     private final Display display;
     private final Modes modes;
     private final EmulatorOptions options;
     private final Emulator.Host host;
+    private final Replies replies;
+    private final StatusReports reports;
+    private final PaletteCommands palette;
+    private final Titles titles;
+    private final WindowOperations window;
+    private final Rectangles rectangles;
+    private final OperatingSystemCommands commands;
     private final Sgr sgr = new Sgr();
     private final KeyboardFlags mainKeyboard = new KeyboardFlags();
     private final KeyboardFlags alternateKeyboard = new KeyboardFlags();
     private final SavedCursor mainSaved = new SavedCursor();
     private final SavedCursor alternateSaved = new SavedCursor();
 
-    private Colors colors = Colors.LIGHT;
     private int cursorStyle = 1;
+    /// 1 to 5, as DECSCL sets it: what a VT of that level does not know is not done.
+    private int conformance = 4;
     private int modifyOtherKeys;
     private int formatOtherKeys;
-    private int cellWidth;
-    private int cellHeight;
     private volatile InputModes inputModes = InputModes.INITIAL;
 
     ControlFunctions(Emulator emulator, Display display, Modes modes, EmulatorOptions options, Emulator.Host host) {
@@ -38,6 +49,18 @@ final class ControlFunctions implements ParserHandler {
         this.modes = modes;
         this.options = options;
         this.host = host;
+        replies = new Replies(host);
+        reports = new StatusReports(display, modes, options, replies);
+        palette = new PaletteCommands(replies);
+        titles = new Titles(host, replies);
+        window = new WindowOperations(display, titles, replies, options.reports(), this::resizeItself);
+        rectangles = new Rectangles(display, modes);
+        commands = new OperatingSystemCommands(display, palette, titles, replies, host, options.reports());
+    }
+
+    private void resizeItself(int columns, int rows) {
+        setSize(columns, rows);
+        host.resizeRequested(display.columns, display.rows);
     }
 
     InputModes inputModes() {
@@ -45,7 +68,7 @@ final class ControlFunctions implements ParserHandler {
     }
 
     Colors colors() {
-        return colors;
+        return palette.colors();
     }
 
     Frame.Caret caret() {
@@ -53,43 +76,103 @@ final class ControlFunctions implements ParserHandler {
     }
 
     void setTheme(Colors theme) {
-        boolean turned = theme.dark() != colors.dark();
-        colors = theme;
+        boolean turned = theme.dark() != palette.colors().dark();
+        palette.setTheme(theme);
         if (turned && modes.has(Mode.COLOR_SCHEME_REPORTS)) {
             reportColorScheme();
         }
     }
 
-    void resize(int columns, int rows, int newCellWidth, int newCellHeight) {
-        cellWidth = newCellWidth;
-        cellHeight = newCellHeight;
+    void resize(int columns, int rows, int cellWidth, int cellHeight) {
+        window.setCell(cellWidth, cellHeight);
+        setSize(columns, rows);
+        if (modes.has(Mode.RESIZE_REPORTS)) {
+            window.reportSize();
+        }
+    }
+
+    private void setSize(int wantedColumns, int wantedRows) {
+        int columns = Math.clamp(wantedColumns, FEWEST_COLUMNS, MOST);
+        int rows = Math.clamp(wantedRows, 1, MOST);
         if (columns != display.columns || rows != display.rows) {
-            display.main.resize(columns, rows);
+            boolean onMain = display.screen == display.main;
+            var cursor = onMain ? display.position() : mainSaved.position();
+            var places = Reflow.resize(
+                    display.main, display.history, display.clusters, display.extras, new Reflow.Places(cursor, mainSaved.position()), columns, rows);
             display.alternate.resize(columns, rows);
             display.setSize(columns, rows);
-        }
-        if (modes.has(Mode.RESIZE_REPORTS)) {
-            reportSize();
+            mainSaved.moveTo(places.saved());
+            if (onMain) {
+                display.restore(places.cursor());
+            }
         }
     }
 
     void resetModes() {
         if (display.screen == display.alternate) {
             useAlternate(false);
+            mainSaved.restore(display, modes);
         }
-        for (Mode mode : Mode.values()) {
-            modes.set(mode, mode.initially);
-        }
+        modes.reset();
         mainKeyboard.reset();
         alternateKeyboard.reset();
         modifyOtherKeys = 0;
         formatOtherKeys = 0;
         cursorStyle = 1;
         display.resetMargins();
+        resetPen();
+        palette.setReverse(false);
+        setEightBit(false);
+        inputChanged();
+    }
+
+    private void resetPen() {
         display.charsets.reset();
         display.style = Style.DEFAULT;
         display.extra = 0;
+        display.protectsAlways = false;
+    }
+
+    private void setEightBit(boolean on) {
+        replies.setEightBit(on);
+        emulator.setEightBitControls(on);
+    }
+
+    /// DECSTR.
+    private void softReset() {
+        for (Mode mode : new Mode[] {Mode.INSERT, Mode.ORIGIN, Mode.LEFT_RIGHT_MARGINS, Mode.KEYPAD, Mode.CURSOR_KEYS, Mode.REVERSE_WRAP,
+                Mode.EXTENDED_REVERSE_WRAP, Mode.NATIONAL_CHARACTERS, Mode.KEYBOARD_LOCKED}) {
+            modes.set(mode, false);
+        }
+        modes.set(Mode.CURSOR_VISIBLE, true);
+        modes.set(Mode.AUTOWRAP, Mode.AUTOWRAP.initially);
+        display.resetMargins();
+        resetPen();
+        saved().clear();
+        rectangles.reset();
+        display.wrapPending = false;
         inputChanged();
+    }
+
+    private void fullReset() {
+        useAlternate(false);
+        resetModes();
+        if (options.reports() && display.columns == 132) {
+            resizeItself(80, display.rows);
+        }
+        display.main.clear(Style.DEFAULT);
+        display.alternate.clear(Style.DEFAULT);
+        display.history.clear();
+        display.tabs.reset();
+        display.moveTo(0, 0);
+        display.lastPrinted = 0;
+        mainSaved.clear();
+        alternateSaved.clear();
+        palette.reset();
+        titles.reset();
+        rectangles.reset();
+        conformance = 4;
+        emulator.changed();
     }
 
     // --- what the parser finds
@@ -107,6 +190,9 @@ final class ControlFunctions implements ParserHandler {
     @Override
     public void execute(int control) {
         switch (control) {
+            case 0x05 -> {
+                // ENQ: this terminal has no answerback to give away.
+            }
             case 0x07 -> host.event(new TerminalEvent.Bell());
             case 0x08 -> display.backward(1);
             case 0x09 -> display.tab(1);
@@ -130,39 +216,62 @@ final class ControlFunctions implements ParserHandler {
             }
             case 'H' -> display.tabs.set(display.column);
             case 'M' -> display.reverseIndex();
+            case 'N' -> display.charsets.single(2);
+            case 'O' -> display.charsets.single(3);
+            case 'V' -> protect(true, true);
+            case 'W' -> protect(false, true);
+            case 'Z' -> reports.primary();
+            case '6' -> display.backIndex();
             case '7' -> saved().save(display, modes);
-            case '8' -> saved().restore(display, modes);
+            case '8' -> restoreCursor();
+            case '9' -> display.forwardIndex();
             case '=' -> set(Mode.KEYPAD, true);
             case '>' -> set(Mode.KEYPAD, false);
             case 'c' -> fullReset();
-            case 'B' | '(' << 8, '0' | '(' << 8, 'A' | '(' << 8 -> display.charsets.designate(0, function & 0xff);
-            case 'B' | ')' << 8, '0' | ')' << 8, 'A' | ')' << 8 -> display.charsets.designate(1, function & 0xff);
-            default -> {
-                // Not known, or of no consequence here.
-            }
+            case 'n' -> display.charsets.lock(2);
+            case 'o' -> display.charsets.lock(3);
+            case '8' | '#' << 8 -> display.align();
+            case 'F' | ' ' << 8 -> setEightBit(false);
+            case 'G' | ' ' << 8 -> setEightBit(true);
+            default -> designate(function);
         }
     }
 
-    private void fullReset() {
-        useAlternate(false);
-        resetModes();
-        display.main.clear(Style.DEFAULT);
-        display.alternate.clear(Style.DEFAULT);
-        display.history.clear();
-        display.tabs.reset();
-        display.moveTo(0, 0);
-        mainSaved.clear();
-        alternateSaved.clear();
-        emulator.changed();
+    /// `ESC ( F` and its kin put a character set into G0 to G3.
+    private void designate(int function) {
+        int slot = switch (function >> 8 & 0xff) {
+            case '(' -> 0;
+            case ')', '-' -> 1;
+            case '*', '.' -> 2;
+            case '+', '/' -> 3;
+            default -> -1;
+        };
+        if (slot >= 0) {
+            display.charsets.designate(slot, function & 0xff);
+        }
+    }
+
+    private void restoreCursor() {
+        saved().restore(display, modes);
+    }
+
+    /// SPA and EPA, or DECSCA: what is printed from now on is kept by erasures, by all or by selective ones.
+    private void protect(boolean on, boolean always) {
+        display.style = on ? display.style | Style.PROTECTED : display.style & ~Style.PROTECTED;
+        if (on) {
+            display.protectsAlways = always;
+        }
     }
 
     @Override
     public void controlSequence(int function, Params params) {
         switch (function) {
             case '@' -> display.insertCharacters(params.positive(0, 1));
+            case '@' | ' ' << 8 -> display.shiftLeft(params.positive(0, 1));
             case 'A' -> display.up(params.positive(0, 1));
-            case 'B', 'e' -> display.down(params.positive(0, 1));
-            case 'C', 'a' -> display.forward(params.positive(0, 1));
+            case 'A' | ' ' << 8 -> display.shiftRight(params.positive(0, 1));
+            case 'B' -> display.down(params.positive(0, 1));
+            case 'C' -> display.forward(params.positive(0, 1));
             case 'D' -> display.backward(params.positive(0, 1));
             case 'E' -> {
                 display.down(params.positive(0, 1));
@@ -175,8 +284,10 @@ final class ControlFunctions implements ParserHandler {
             case 'G', '`' -> display.addressColumn(params.positive(0, 1) - 1);
             case 'H', 'f' -> display.address(params.positive(0, 1) - 1, params.positive(1, 1) - 1);
             case 'I' -> display.tab(params.positive(0, 1));
-            case 'J' -> display.eraseDisplay(params.get(0, 0));
-            case 'K' -> display.eraseLine(params.get(0, 0));
+            case 'J' -> display.eraseDisplay(params.get(0, 0), false);
+            case 'J' | '?' << 24 -> display.eraseDisplay(params.get(0, 0), true);
+            case 'K' -> display.eraseLine(params.get(0, 0), false);
+            case 'K' | '?' << 24 -> display.eraseLine(params.get(0, 0), true);
             case 'L' -> display.insertLines(params.positive(0, 1));
             case 'M' -> display.deleteLines(params.positive(0, 1));
             case 'P' -> display.deleteCharacters(params.positive(0, 1));
@@ -186,57 +297,98 @@ final class ControlFunctions implements ParserHandler {
                     display.scrollDown(params.positive(0, 1));
                 }
             }
+            case 'T' | '>' << 24 -> titles.setFeatures(params, false);
+            case '^' -> display.scrollDown(params.positive(0, 1));
             case 'X' -> display.eraseCharacters(params.positive(0, 1));
             case 'Z' -> display.backTab(params.positive(0, 1));
+            case 'a' -> display.addressBy(0, params.positive(0, 1));
             case 'b' -> repeat(params.positive(0, 1));
             case 'c' -> {
                 if (params.get(0, 0) == 0) {
-                    reply("\033[?64;1;2;6;9;15;16;17;18;21;22;28c");
+                    reports.primary();
                 }
             }
-            case 'c' | '>' << 24 -> reply("\033[>41;1;0c");
-            case 'c' | '=' << 24 -> reply("\033P!|00000000\033\\");
+            case 'c' | '>' << 24 -> {
+                if (params.get(0, 0) == 0) {
+                    reports.secondary();
+                }
+            }
+            case 'c' | '=' << 24 -> {
+                if (params.get(0, 0) == 0) {
+                    reports.tertiary();
+                }
+            }
             case 'd' -> display.addressRow(params.positive(0, 1) - 1);
-            case 'g' -> {
-                switch (params.get(0, 0)) {
-                    case 0 -> display.tabs.clear(display.column);
-                    case 3 -> display.tabs.clear();
-                    default -> {
-                        // No such stops.
-                    }
-                }
-            }
+            case 'e' -> display.addressBy(params.positive(0, 1), 0);
+            case 'g' -> clearTabs(params.get(0, 0));
             case 'h' -> setAll(params, false, true);
             case 'l' -> setAll(params, false, false);
             case 'h' | '?' << 24 -> setAll(params, true, true);
             case 'l' | '?' << 24 -> setAll(params, true, false);
             case 'm' -> rendition(params);
             case 'm' | '>' << 24 -> modifyKeys(params);
-            case 'n' -> status(params.get(0, 0));
+            case 'm' | '?' << 24 -> {
+                if (params.get(0, 0) == 4) {
+                    replies.csi(">4;" + modifyOtherKeys + 'm');
+                }
+            }
+            case 'n' | '>' << 24 -> {
+                if (params.get(0, 0) == 4) {
+                    modifyOtherKeys = 0;
+                    inputChanged();
+                }
+            }
+            case 'f' | '>' << 24 -> {
+                if (params.get(0, 0) == 4) {
+                    formatOtherKeys = Math.min(params.get(1, 0), 1);
+                    inputChanged();
+                }
+            }
+            case 'n' -> reports.status(params.get(0, 0));
             case 'n' | '?' << 24 -> {
                 if (params.get(0, 0) == 996) {
                     reportColorScheme();
+                } else {
+                    reports.decStatus(params.get(0, 0), params.get(1, 0));
                 }
             }
-            case 'p' | '$' << 8 -> reportMode(params.get(0, 0), false);
-            case 'p' | '$' << 8 | '?' << 24 -> reportMode(params.get(0, 0), true);
+            case 'p' | '!' << 8 -> softReset();
+            case 'p' | '"' << 8 -> setConformance(params);
+            case 'p' | '$' << 8 -> reportMode(params, false);
+            case 'p' | '$' << 8 | '?' << 24 -> reportMode(params, true);
             case 'q' | ' ' << 8 -> cursorStyle = params.get(0, 1) == 0 ? 1 : Math.min(params.get(0, 1), 6);
+            case 'q' | '"' << 8 -> protect(params.get(0, 0) == 1, false);
             case 'q' | '>' << 24 -> {
                 if (params.get(0, 0) == 0) {
-                    reply("\033P>|" + options.name() + "(" + options.version() + ")\033\\");
+                    reports.version();
                 }
             }
             case 'r' -> margins(params);
+            case 'r' | '$' << 8 -> rectangles.change(params);
+            case 't' | '$' << 8 -> rectangles.reverse(params);
+            case 'v' | '$' << 8 -> rectangles.copy(params);
+            case 'x' | '$' << 8 -> rectangles.fill(params);
+            case 'z' | '$' << 8 -> rectangles.erase(params);
+            case '{' | '$' << 8 -> rectangles.eraseSelectively(params);
+            case 'x' | '*' << 8 -> rectangles.setExact(params.get(0, 0));
+            case 'y' | '*' << 8 -> {
+                if (options.reports()) {
+                    replies.dcs(params.get(0, 0) + "!~%04X".formatted(rectangles.checksum(params)));
+                }
+            }
+            case 'r' | '?' << 24 -> restoreModes(params);
             case 's' -> {
                 if (modes.has(Mode.LEFT_RIGHT_MARGINS)) {
                     sideMargins(params);
-                } else {
+                } else if (params.count() == 0) {
                     saved().save(display, modes);
                 }
             }
-            case 't' -> window(params);
-            case 'u' -> saved().restore(display, modes);
-            case 'u' | '?' << 24 -> reply("\033[?" + keyboard().flags() + "u");
+            case 's' | '?' << 24 -> saveModes(params);
+            case 't' -> window.operate(params);
+            case 't' | '>' << 24 -> titles.setFeatures(params, true);
+            case 'u' -> restoreCursor();
+            case 'u' | '?' << 24 -> replies.csi("?" + keyboard().flags() + 'u');
             case 'u' | '=' << 24 -> {
                 keyboard().set(params.get(0, 0), params.get(1, 1));
                 inputChanged();
@@ -249,8 +401,61 @@ final class ControlFunctions implements ParserHandler {
                 keyboard().pop(params.positive(0, 1));
                 inputChanged();
             }
+            case 'x' -> reports.parameters(params.get(0, 0));
+            case '|' | '*' << 8 -> {
+                if (options.reports() && params.get(0, 0) > 0) {
+                    resizeItself(display.columns, params.get(0, 0));
+                }
+            }
+            case '}' | '\'' << 8 -> display.insertColumns(params.positive(0, 1));
+            case '~' | '\'' << 8 -> display.deleteColumns(params.positive(0, 1));
             default -> {
                 // Not known: without a trace on the screen.
+            }
+        }
+    }
+
+    private void clearTabs(int which) {
+        switch (which) {
+            case 0 -> display.tabs.clear(display.column);
+            case 3 -> display.tabs.clear();
+            default -> {
+                // No such stops.
+            }
+        }
+    }
+
+    /// DECSCL: a VT of another level, as if new.
+    private void setConformance(Params params) {
+        int level = params.get(0, 0) - 60;
+        if (level < 1 || level > 5) {
+            return;
+        }
+        softReset();
+        conformance = Math.min(level, 4);
+        setEightBit(level > 1 && params.get(1, 0) != 1 && params.isGiven(1));
+    }
+
+    private void reportMode(Params params, boolean dec) {
+        if (conformance >= 3) {
+            reports.mode(params.get(0, 0), dec);
+        }
+    }
+
+    private void saveModes(Params params) {
+        for (int i = 0; i < params.count(); i++) {
+            Mode mode = Mode.of(params.get(i, 0), true);
+            if (mode != null) {
+                modes.save(mode);
+            }
+        }
+    }
+
+    private void restoreModes(Params params) {
+        for (int i = 0; i < params.count(); i++) {
+            Mode mode = Mode.of(params.get(i, 0), true);
+            if (mode != null) {
+                set(mode, modes.saved(mode));
             }
         }
     }
@@ -268,14 +473,8 @@ final class ControlFunctions implements ParserHandler {
     private void rendition(Params params) {
         display.style = sgr.apply(display.style, params);
         if (sgr.hasUnderlineColor()) {
-            setExtra(current -> new Extras.Extra(current.link(), current.linkId(), sgr.underlineColor()));
+            commands.setExtra(current -> new Extras.Extra(current.link(), current.linkId(), sgr.underlineColor()));
         }
-    }
-
-    private void setExtra(java.util.function.UnaryOperator<Extras.Extra> change) {
-        Extras.Extra current = display.extra == 0 ? Extras.Extra.NONE : display.extras.get(display.extra);
-        Extras.Extra changed = change.apply(current);
-        display.extra = changed.equals(Extras.Extra.NONE) ? 0 : display.extras.number(changed);
     }
 
     private void margins(Params params) {
@@ -350,7 +549,12 @@ final class ControlFunctions implements ParserHandler {
                 }
                 emulator.changed();
             }
+            case COLUMNS_132 -> setColumns(on);
+            case REVERSE_SCREEN -> palette.setReverse(on);
             case LEFT_RIGHT_MARGINS -> {
+                if (conformance < 4) {
+                    return;
+                }
                 if (!on) {
                     display.left = 0;
                     display.right = display.columns - 1;
@@ -365,6 +569,22 @@ final class ControlFunctions implements ParserHandler {
             display.address(0, 0);
         }
         inputChanged();
+    }
+
+    /// DECCOLM clears the page. Only test suites get a page of another width by it: the window is the operator's.
+    private void setColumns(boolean wide) {
+        if (!modes.has(Mode.ALLOW_COLUMNS_132)) {
+            return;
+        }
+        if (options.reports()) {
+            resizeItself(wide ? 132 : 80, display.rows);
+        }
+        display.resetMargins();
+        modes.set(Mode.LEFT_RIGHT_MARGINS, false);
+        if (!modes.has(Mode.KEEP_ON_COLUMN_CHANGE) || conformance < 5) {
+            display.screen.clear(display.blank());
+        }
+        display.moveTo(0, 0);
     }
 
     private void useAlternate(boolean on) {
@@ -411,90 +631,24 @@ final class ControlFunctions implements ParserHandler {
 
     // --- answers
 
-    private void reply(String answer) {
-        host.reply(answer.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private void status(int what) {
-        switch (what) {
-            case 5 -> reply("\033[0n");
-            case 6 -> {
-                boolean origin = modes.has(Mode.ORIGIN);
-                reply("\033[" + (display.row + 1 - (origin ? display.top : 0)) + ';' + (display.column + 1 - (origin ? display.left : 0)) + 'R');
-            }
-            default -> {
-                // No such report.
-            }
-        }
-    }
-
-    private void reportMode(int number, boolean dec) {
-        Mode mode = Mode.of(number, dec);
-        int state = mode == null ? 0 : modes.has(mode) ? 1 : 2;
-        reply("\033[" + (dec ? "?" : "") + number + ';' + state + "$y");
-    }
-
     private void reportColorScheme() {
-        reply("\033[?997;" + (colors.dark() ? 1 : 2) + 'n');
-    }
-
-    private void reportSize() {
-        reply("\033[48;" + display.rows + ';' + display.columns + ';' + display.rows * cellHeight + ';' + display.columns * cellWidth + 't');
-    }
-
-    private void window(Params params) {
-        switch (params.get(0, 0)) {
-            case 14 -> reply("\033[4;" + display.rows * cellHeight + ';' + display.columns * cellWidth + 't');
-            case 16 -> reply("\033[6;" + cellHeight + ';' + cellWidth + 't');
-            case 18 -> reply("\033[8;" + display.rows + ';' + display.columns + 't');
-            default -> {
-                // A program does not move the operator's windows, nor read their titles.
-            }
-        }
+        replies.csi("?997;" + (palette.colors().dark() ? 1 : 2) + 'n');
     }
 
     @Override
     public void operatingSystemCommand(byte[] bytes, int length, int terminator) {
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        int semicolon = text.indexOf(';');
-        String command = semicolon < 0 ? text : text.substring(0, semicolon);
-        String rest = semicolon < 0 ? "" : text.substring(semicolon + 1);
-        switch (command) {
-            case "0", "2" -> host.event(new TerminalEvent.Title(clean(rest, 256)));
-            case "8" -> link(rest);
-            case "10" -> color(command, rest, colors.foreground(), terminator);
-            case "11" -> color(command, rest, colors.background(), terminator);
-            default -> {
-                // Not known.
-            }
-        }
-    }
-
-    private void color(String command, String rest, int value, int terminator) {
-        if (rest.equals("?")) {
-            String end = terminator == 0x07 ? "\007" : "\033\\";
-            reply("\033]%s;rgb:%2$02x%2$02x/%3$02x%3$02x/%4$02x%4$02x%5$s"
-                    .formatted(command, value >> 16 & 0xff, value >> 8 & 0xff, value & 0xff, end));
-        }
-    }
-
-    private void link(String rest) {
-        int semicolon = rest.indexOf(';');
-        if (semicolon < 0) {
-            return;
-        }
-        String address = clean(rest.substring(semicolon + 1), 2048);
-        setExtra(current -> new Extras.Extra(address, "", current.underlineColor()));
-    }
-
-    /// Text of a program that is shown outside of its screen.
-    private static String clean(String text, int longest) {
-        String bounded = text.length() > longest ? text.substring(0, longest) : text;
-        return bounded.replaceAll("\\p{Cc}", "");
+        commands.run(bytes, length, terminator);
     }
 
     @Override
     public void deviceControl(int function, Params params, byte[] bytes, int length) {
-        // Comes with DECRQSS and XTGETTCAP.
+        String body = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        switch (function) {
+            case 'q' | '$' << 8 -> reports.setting(body, cursorStyle, conformance, rectangles.extent());
+            case 'q' | '+' << 8 -> reports.capabilities(body.length() > 1024 ? "" : body);
+            default -> {
+                // Sixel and the others are not drawn.
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.claudebottle.terminal.model.Cell;
 import io.claudebottle.terminal.model.Clusters;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Line;
+import io.claudebottle.terminal.model.Reflow;
 import io.claudebottle.terminal.model.Screen;
 import io.claudebottle.terminal.model.Scrollback;
 import io.claudebottle.terminal.model.Style;
@@ -41,6 +42,9 @@ final class Display {
     long style;
     int extra;
 
+    /// The protection in use is that of SPA, not that of DECSCA.
+    boolean protectsAlways;
+
     /// For REP; 0 when there is nothing to repeat.
     int lastPrinted;
 
@@ -69,6 +73,16 @@ final class Display {
         row = Math.min(row, rows - 1);
         column = Math.min(column, columns - 1);
         joinRow = -1;
+    }
+
+    Reflow.Position position() {
+        return new Reflow.Position(row, column + (wrapPending ? 1 : 0));
+    }
+
+    /// @param place with one column more than there are for a wrap that is pending
+    void restore(Reflow.Position place) {
+        moveTo(place.row(), place.column());
+        wrapPending = place.column() == columns;
     }
 
     void resetMargins() {
@@ -253,6 +267,14 @@ final class Display {
         wrapPending = false;
     }
 
+    /// HPR and VPR: as far as programs address, past margins that are not the origin's.
+    void addressBy(int byRows, int byColumns) {
+        boolean origin = modes.has(Mode.ORIGIN);
+        row = (int) Math.min((long) row + byRows, origin ? bottom : rows - 1);
+        column = (int) Math.min((long) column + byColumns, origin ? right : columns - 1);
+        wrapPending = false;
+    }
+
     void up(int count) {
         row = Math.max(row - count, row >= top ? top : 0);
         wrapPending = false;
@@ -269,8 +291,39 @@ final class Display {
     }
 
     void backward(int count) {
-        column = Math.max(column - count, column >= left ? left : 0);
+        boolean anywhere = modes.has(Mode.EXTENDED_REVERSE_WRAP);
+        if (!modes.has(Mode.AUTOWRAP) || !anywhere && !modes.has(Mode.REVERSE_WRAP)) {
+            column = Math.max(column - count, column >= left ? left : 0);
+            wrapPending = false;
+            return;
+        }
+        // A cursor that waits to wrap already stands one further.
+        int steps = Math.min(count, rows * columns) - (wrapPending ? 1 : 0);
         wrapPending = false;
+        for (int i = 0; i < steps; i++) {
+            int first = column >= left ? left : 0;
+            if (column > first) {
+                column--;
+            } else if (!backToPreviousRow(anywhere)) {
+                return;
+            }
+        }
+    }
+
+    /// @param anywhere also to rows that do not go on in this one, and from the first to the last
+    private boolean backToPreviousRow(boolean anywhere) {
+        if (row == (row >= top && row <= bottom ? top : 0)) {
+            if (!anywhere) {
+                return false;
+            }
+            row = row >= top && row <= bottom ? bottom : rows - 1;
+        } else if (anywhere || screen.line(row - 1).isWrapped()) {
+            row--;
+        } else {
+            return false;
+        }
+        column = right;
+        return true;
     }
 
     void carriageReturn() {
@@ -308,6 +361,9 @@ final class Display {
     }
 
     void tab(int count) {
+        if (wrapPending && modes.has(Mode.MORE_FIX)) {
+            wrap();
+        }
         int last = column <= right ? right : columns - 1;
         for (int i = Math.min(count, columns); i > 0; i--) {
             column = tabs.next(column, last);
@@ -388,15 +444,34 @@ final class Display {
     }
 
     void eraseCharacters(int count) {
-        line().erase(column, (int) Math.min((long) column + count, columns), blank());
+        erase(row, column, (int) Math.min((long) column + count, columns), false);
         wrapPending = false;
     }
 
-    void eraseLine(int what) {
+    /// Cells protected by SPA are kept by every erasure but the selective ones, cells protected by DECSCA only by those.
+    void erase(int at, int from, int to, boolean selective) {
+        if (selective != protectsAlways) {
+            eraseUnprotected(at, from, to, selective);
+        } else {
+            screen.line(at).erase(from, to, blank());
+        }
+    }
+
+    /// @param keepLooks whether erased cells keep their attributes, as after DECSEL and its kin
+    private void eraseUnprotected(int at, int from, int to, boolean keepLooks) {
+        Line line = screen.line(at);
+        for (int i = from; i < to; i++) {
+            if ((line.style(i) & Style.PROTECTED) == 0) {
+                line.erase(i, i + 1, keepLooks ? line.style(i) : blank());
+            }
+        }
+    }
+
+    void eraseLine(int what, boolean selective) {
         switch (what) {
-            case 0 -> line().erase(column, columns, blank());
-            case 1 -> line().erase(0, column + 1, blank());
-            case 2 -> line().erase(0, columns, blank());
+            case 0 -> erase(row, column, columns, selective);
+            case 1 -> erase(row, 0, column + 1, selective);
+            case 2 -> erase(row, 0, columns, selective);
             default -> {
                 return;
             }
@@ -404,19 +479,21 @@ final class Display {
         wrapPending = false;
     }
 
-    void eraseDisplay(int what) {
+    void eraseDisplay(int what, boolean selective) {
         switch (what) {
             case 0 -> {
-                line().erase(column, columns, blank());
-                clearRows(row + 1, rows);
+                erase(row, column, columns, selective);
+                eraseRows(row + 1, rows, selective);
             }
             case 1 -> {
-                clearRows(0, row);
-                line().erase(0, column + 1, blank());
+                eraseRows(0, row, selective);
+                erase(row, 0, column + 1, selective);
             }
-            case 2 -> clearRows(0, rows);
+            case 2 -> eraseRows(0, rows, selective);
             case 3 -> {
-                history.clear();
+                if (!selective) {
+                    history.clear();
+                }
                 return;
             }
             default -> {
@@ -426,9 +503,82 @@ final class Display {
         wrapPending = false;
     }
 
-    private void clearRows(int from, int to) {
+    private void eraseRows(int from, int to, boolean selective) {
         for (int i = from; i < to; i++) {
-            screen.line(i).clear(blank());
+            if (selective != protectsAlways) {
+                eraseUnprotected(i, 0, columns, selective);
+            } else {
+                screen.line(i).clear(blank());
+            }
+        }
+    }
+
+    /// DECALN: a screen full of E to adjust the picture with.
+    void align() {
+        resetMargins();
+        moveTo(0, 0);
+        byte[] full = new byte[columns];
+        java.util.Arrays.fill(full, (byte) 'E');
+        for (int i = 0; i < rows; i++) {
+            screen.line(i).clear(Style.DEFAULT);
+            screen.line(i).putAscii(0, full, 0, columns, Style.DEFAULT, 0);
+        }
+    }
+
+    void insertColumns(int count) {
+        if (isInMargins()) {
+            for (int i = top; i <= bottom; i++) {
+                screen.line(i).insert(column, right + 1, count, blank());
+            }
+            wrapPending = false;
+        }
+    }
+
+    void deleteColumns(int count) {
+        if (isInMargins()) {
+            for (int i = top; i <= bottom; i++) {
+                screen.line(i).delete(column, right + 1, count, blank());
+            }
+            wrapPending = false;
+        }
+    }
+
+    /// SL and SR: the page moves, the cursor does not.
+    void shiftLeft(int count) {
+        if (isInMargins()) {
+            for (int i = top; i <= bottom; i++) {
+                screen.line(i).delete(left, right + 1, count, blank());
+            }
+            wrapPending = false;
+        }
+    }
+
+    void shiftRight(int count) {
+        if (isInMargins()) {
+            for (int i = top; i <= bottom; i++) {
+                screen.line(i).insert(left, right + 1, count, blank());
+            }
+            wrapPending = false;
+        }
+    }
+
+    /// DECFI.
+    void forwardIndex() {
+        if (column == right && row >= top && row <= bottom) {
+            shiftLeft(1);
+        } else if (column < columns - 1 && column != right) {
+            column++;
+            wrapPending = false;
+        }
+    }
+
+    /// DECBI.
+    void backIndex() {
+        if (column == left && row >= top && row <= bottom) {
+            shiftRight(1);
+        } else if (column > 0 && column != left) {
+            column--;
+            wrapPending = false;
         }
     }
 

@@ -22,9 +22,13 @@ public final class Emulator {
         void reply(byte[] answer);
 
         void event(TerminalEvent event);
+
+        /// The program asks for a window of this size (and options allow it): the grid has it already, the child must be told.
+        default void resizeRequested(int columns, int rows) {}
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /// Fair: a program that floods the screen would else take it again before whoever draws has woken up.
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final EmulatorOptions options;
     private final Host host;
     private final Modes modes = new Modes();
@@ -103,6 +107,10 @@ public final class Emulator {
         }
         mine.copy(published);
         return Math.max(patience, 0);
+    }
+
+    void setEightBitControls(boolean allowed) {
+        parser.setEightBitControls(allowed);
     }
 
     private boolean isUpdating() {

@@ -19,6 +19,8 @@ enum Mode {
     AUTOREPEAT(8, true, true),
     MOUSE_X10(9, true, false),
     CURSOR_BLINK(12, true, false),
+    PRINT_FORM_FEED(18, true, false),
+    PRINT_EXTENT(19, true, false),
     CURSOR_VISIBLE(25, true, true),
     ALLOW_COLUMNS_132(40, true, false),
     MORE_FIX(41, true, false),

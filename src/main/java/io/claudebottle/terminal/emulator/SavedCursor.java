@@ -1,5 +1,6 @@
 package io.claudebottle.terminal.emulator;
 
+import io.claudebottle.terminal.model.Reflow;
 import io.claudebottle.terminal.model.Style;
 
 /// What DECSC saves, one a screen.
@@ -29,6 +30,15 @@ final class SavedCursor {
         display.wrapPending = wrapPending && display.column == display.columns - 1;
         display.style = style;
         display.charsets.restore(charsets);
+    }
+
+    Reflow.Position position() {
+        return new Reflow.Position(row, column + (wrapPending ? 1 : 0));
+    }
+
+    void moveTo(Reflow.Position place) {
+        row = place.row();
+        column = place.column();
     }
 
     void clear() {

@@ -30,7 +30,7 @@ public final class Frame {
     }
 
     /// One row. The arrays are `columns` long and belong to the frame.
-    public static final class Row {
+    public static final class Row implements Cells {
 
         private final int[] text;
         private final long[] style;
@@ -40,28 +40,38 @@ public final class Frame {
         private byte mark;
         private long version;
 
-        Row(int columns) {
+        public Row(int columns) {
             text = new int[columns];
             style = new long[columns];
             extra = new int[columns];
         }
 
+        @Override
+        public int columns() {
+            return text.length;
+        }
+
+        @Override
         public int text(int column) {
             return text[column];
         }
 
+        @Override
         public long style(int column) {
             return style[column];
         }
 
+        @Override
         public int extra(int column) {
             return extra[column];
         }
 
+        @Override
         public boolean isWrapped() {
             return wrapped;
         }
 
+        @Override
         public byte mark() {
             return mark;
         }
@@ -92,7 +102,8 @@ public final class Frame {
             mark = line.mark();
         }
 
-        private void set(Row other) {
+        /// @param other as wide as this one
+        public void set(Row other) {
             System.arraycopy(other.text, 0, text, 0, text.length);
             System.arraycopy(other.style, 0, style, 0, style.length);
             if (linked || other.linked) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// short rows are copied short.
 ///
 /// Whoever writes keeps wide characters whole: both halves or none ([#split]).
-public final class Line {
+public final class Line implements Cells {
 
     private static final int NO_EXTRA = 0;
 
@@ -27,6 +27,7 @@ public final class Line {
         style = new long[columns];
     }
 
+    @Override
     public int columns() {
         return text.length;
     }
@@ -40,14 +41,17 @@ public final class Line {
         return fill;
     }
 
+    @Override
     public int text(int column) {
         return column < used ? text[column] : Cell.EMPTY;
     }
 
+    @Override
     public long style(int column) {
         return column < used ? style[column] : fill;
     }
 
+    @Override
     public int extra(int column) {
         return extra == null || column >= used ? NO_EXTRA : extra[column];
     }
@@ -57,6 +61,7 @@ public final class Line {
     }
 
     /// Whether the next row continues this one, because the text was longer than a row and not because the program said so.
+    @Override
     public boolean isWrapped() {
         return wrapped;
     }
@@ -71,6 +76,7 @@ public final class Line {
     }
 
     /// OSC 133 marks of this row, one bit for each of their kinds in order.
+    @Override
     public byte mark() {
         return mark;
     }
@@ -313,5 +319,51 @@ public final class Line {
             Cell.appendTo(readable, text[column], clusters);
         }
         return readable.toString().stripTrailing();
+    }
+
+    /// How many cells, from the left, are anything else than the row's end.
+    int content() {
+        int count = used;
+        while (count > 0 && text[count - 1] == Cell.EMPTY && style[count - 1] == fill && (extra == null || extra[count - 1] == NO_EXTRA)) {
+            count--;
+        }
+        return count;
+    }
+
+    /// Whether the next row is to be joined to this one, which only a row does that was written to its end.
+    boolean isJoined() {
+        return wrapped && used == text.length;
+    }
+
+    /// How many cells, from the left, this row gives to the logical line that it is part of.
+    int joinable() {
+        if (!isJoined()) {
+            return content();
+        }
+        return Cell.isGap(text[used - 1]) ? used - 1 : used;
+    }
+
+    /// Becomes a part of a logical line: its last part, or one that the next row continues.
+    void set(LogicalLine line, int from, int to) {
+        boolean last = to == line.length;
+        clear(last ? line.fill : Style.DEFAULT);
+        int count = to - from;
+        System.arraycopy(line.text, from, text, 0, count);
+        System.arraycopy(line.style, from, style, 0, count);
+        if (line.linked) {
+            extra = new int[text.length];
+            System.arraycopy(line.extra, from, extra, 0, count);
+        }
+        used = count;
+        wide = line.wide;
+        mark = line.mark(from, to);
+        wrapped = !last || line.joined;
+        if (wrapped && count == text.length - 1) {
+            reach(text.length);
+            text[count] = Cell.GAP;
+        }
+        if (wide && text.length == 1) {
+            text[0] = Cell.isWide(text[0]) || Cell.isTail(text[0]) ? Cell.EMPTY : text[0];
+        }
     }
 }

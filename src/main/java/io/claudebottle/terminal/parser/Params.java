@@ -83,4 +83,16 @@ public final class Params {
         }
         return end;
     }
+
+    /// The numbers from that place on, as a list of their own.
+    public Params from(int index) {
+        var rest = new Params();
+        for (int i = index; i < count; i++) {
+            if (i > index && isSub(i)) {
+                rest.sub |= 1 << rest.count;
+            }
+            rest.values[rest.count++] = values[i];
+        }
+        return rest;
+    }
 }

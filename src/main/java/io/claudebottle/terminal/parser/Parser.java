@@ -15,6 +15,7 @@ public final class Parser {
     private static final int FIRST_STRING = 256;
     private static final int REPLACEMENT = 0xfffd;
     private static final int ST = '\\';
+    private static final int C1_ST = 0x9c;
 
     private final ParserHandler handler;
     private final Params params = new Params();
@@ -209,16 +210,23 @@ public final class Parser {
         }
         put(bytes, from, at);
         if (at < to) {
-            int value = bytes[at] & 0xff;
-            at++;
-            step(value);
+            end(bytes[at++] & 0xff);
         }
         return at;
     }
 
+    private void end(int value) {
+        if (value == C1_ST) {
+            step(0x1b);
+            step(ST);
+        } else {
+            step(value);
+        }
+    }
+
     /// ESC, CAN and SUB end both kinds; BEL ends an operating system command, in which other controls are left out.
-    private static boolean endsString(byte value, boolean osc) {
-        return value >= 0 && value < 0x20 && (osc || value == 0x1b || value == 0x18 || value == 0x1a);
+    private boolean endsString(byte value, boolean osc) {
+        return value >= 0 ? value < 0x20 && (osc || value == 0x1b || value == 0x18 || value == 0x1a) : eightBit && value == (byte) C1_ST;
     }
 
     private int skipString(byte[] bytes, int from, int to) {
@@ -227,7 +235,7 @@ public final class Parser {
             at++;
         }
         if (at < to) {
-            step(bytes[at++] & 0xff);
+            end(bytes[at++] & 0xff);
         }
         return at;
     }

@@ -38,6 +38,12 @@ public interface Pty extends AutoCloseable {
 
     /// Starts children. One implementation a way of making pseudo-terminals.
     interface Launcher {
+
+        /// The best that this system has: without native code of others where that can be.
+        static Launcher ofSystem() {
+            return LinuxPtyLauncher.isSupported() ? new LinuxPtyLauncher() : new Pty4jLauncher();
+        }
+
         /// @param environment the child's whole environment
         Pty start(List<String> argv, Map<String, String> environment, Path workingDirectory, int columns, int rows)
                 throws IOException;
