@@ -17,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// A program on a pseudo-terminal whose output goes into an emulator, without a window.
 public final class EmulatedProgram implements AutoCloseable {
 
-    /// Sees what goes between the two, in order; each is called by one thread.
+    /// Sees what goes between the two. Output and sizes come in the order in which the emulator takes them.
     public interface Tap {
 
         Tap NONE = new Tap() {};
@@ -66,9 +66,9 @@ public final class EmulatedProgram implements AutoCloseable {
         byte[] bytes = new byte[64 << 10];
         try (InputStream output = pty.output()) {
             for (int length = output.read(bytes); length >= 0; length = output.read(bytes)) {
-                tap.output(bytes, length);
                 emulator.lock().lock();
                 try {
+                    tap.output(bytes, length);
                     emulator.feed(bytes, 0, length);
                     follow();
                 } finally {
