@@ -2,6 +2,7 @@ package io.claudebottle.cli;
 
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.pty.ChildEnvironment;
 import io.claudebottle.terminal.pty.Pty;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -104,7 +106,7 @@ final class TerminalCommand implements Callable<Integer> {
             // From here on the dump is written once, interrupted or not.
             interruption.undoBy(() -> {});
             writeDump(terminal);
-            run.picture().ifPresent(file -> desktop.paint(terminal.emulator(), file));
+            run.picture().ifPresent(file -> desktop.paint(terminal.screen(), file));
             return code;
         } catch (IOException e) {
             throw new ProblemException(Problem.of(e.getMessage(), "Correct the command, which comes after `--`."), e);
@@ -118,7 +120,7 @@ final class TerminalCommand implements Callable<Integer> {
         if (dump.isEmpty()) {
             return;
         }
-        List<String> screen = terminal.screen();
+        List<String> screen = text(terminal.screen());
         Path file = dump.get();
         if (file.toString().equals("-")) {
             screen.forEach(context.output()::data);
@@ -129,5 +131,9 @@ final class TerminalCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new ProblemException(Problem.of("cannot write " + file + ": " + e.getMessage(), "Give another file to --dump."), e);
         }
+    }
+
+    private static List<String> text(Frame screen) {
+        return IntStream.range(0, screen.rows()).mapToObj(screen::readable).toList();
     }
 }
