@@ -101,7 +101,7 @@ final class TerminalCommand implements Callable<Integer> {
         var terminal = new HeadlessTerminal(run.columns(), run.rows(), run.reports());
         // The kernel hangs the command up when this process ends.
         try (var interruption = new Interruption()) {
-            interruption.undoBy(() -> writeDump(terminal));
+            interruption.undoBy(() -> dumpAsFarAsItWent(terminal));
             int code = terminal.run(Pty.Launcher.ofSystem(), run);
             // From here on the dump is written once, interrupted or not.
             interruption.undoBy(() -> {});
@@ -113,6 +113,15 @@ final class TerminalCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted");
+        }
+    }
+
+    /// Nobody is left to catch what goes wrong.
+    private void dumpAsFarAsItWent(HeadlessTerminal terminal) {
+        try {
+            writeDump(terminal);
+        } catch (ProblemException e) {
+            context.output().report(e.problem());
         }
     }
 
