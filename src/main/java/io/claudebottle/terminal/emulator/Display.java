@@ -209,7 +209,7 @@ final class Display {
     private void join(int codePoint) {
         Line line = line();
         int cell = line.text(joinColumn);
-        if (cell == Cell.EMPTY) {
+        if (cell == Cell.EMPTY || Cell.isTail(cell)) {
             return;
         }
         String whole = (Cell.isCluster(cell) ? clusters.get(Cell.value(cell)) : Character.toString(Cell.value(cell))) + Character.toString(codePoint);

@@ -189,7 +189,9 @@ class ScrollbackTest {
 
     @Property(tries = 300)
     void countingIsTheSameAsReading(
-            @ForAll("output") List<String> output, @ForAll @IntRange(min = 2, max = 30) int columns, @ForAll @IntRange(min = 2, max = 30) int other) {
+            @ForAll("output") List<String> output,
+            @ForAll @IntRange(min = 2, max = 30) int columns,
+            @ForAll @IntRange(min = 2, max = 30) int other) {
         var typist = new Typist(columns, 1, new Scrollback(1 << 20, 4096));
         typist.type(String.join("", output) + "\n");
         String text = String.join("", output);

@@ -80,7 +80,9 @@ class SearchTest {
         typist.type("\nthree\nfour\nten");
         advance(search, typist);
 
-        assertThat(search.matches()).extracting(match -> read(typist, spans(search, match, typist).getFirst())).containsExactly("t", "t", "t");
+        assertThat(search.matches())
+                .extracting(match -> read(typist, spans(search, match, typist).getFirst()))
+                .containsExactly("t", "t", "t");
         assertThat(search.matches()).extracting(match -> spans(search, match, typist).getFirst().row()).containsExactly(1L, 2L, 4L);
     }
 
@@ -89,7 +91,8 @@ class SearchTest {
         var typist = new Typist(4, 1).type("abcdefghij");
         Search search = search(typist, "cdefghi", false);
 
-        assertThat(spans(search, search.matches().getFirst(), typist)).containsExactly(new Span(0, 2, 4), new Span(1, 0, 4), new Span(2, 0, 1));
+        assertThat(spans(search, search.matches().getFirst(), typist))
+                .containsExactly(new Span(0, 2, 4), new Span(1, 0, 4), new Span(2, 0, 1));
     }
 
     @Test
