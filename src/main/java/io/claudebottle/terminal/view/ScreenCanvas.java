@@ -216,19 +216,23 @@ public final class ScreenCanvas extends Region {
         CellMetrics cell = metrics.get();
         int left = (int) Math.round(snappedLeftInset() * cell.scale());
         int top = (int) Math.round(snappedTopInset() * cell.scale());
-        painter.begin(view, left, top);
+        painter.begin(view, left, top, ColorEmoji.A_FRAME);
+        boolean incomplete = false;
         if (allStale) {
             painter.fill(0, 0, pixels(canvas.getWidth()), pixels(canvas.getHeight()), background());
         }
         for (int index = 0; index < rows.length; index++) {
             if (allStale || rows[index].stale) {
-                painter.row(rows[index].row, index, rows[index].over);
-                rows[index].stale = false;
+                rows[index].stale = !painter.row(rows[index].row, index, rows[index].over);
+                incomplete |= rows[index].stale;
                 painted++;
             }
         }
-        stale = false;
+        stale = incomplete;
         allStale = false;
+        if (incomplete) {
+            Platform.requestNextPulse();
+        }
     }
 
     /// How many rows have been drawn so far.
