@@ -208,6 +208,11 @@ public final class Line implements Cells {
             split(from);
             split(to);
         }
+        blank(from, to, look);
+    }
+
+    /// As [#erase] where no wide character is at the edges, or where what is there has been moved away.
+    private void blank(int from, int to, long look) {
         if (to >= text.length) {
             if (look != fill) {
                 reach(from);
@@ -242,7 +247,7 @@ public final class Line implements Cells {
                 System.arraycopy(extra, from, extra, from + shift, Math.max(0, Math.min(used, right) - from - shift));
             }
         }
-        erase(from, from + shift, look);
+        blank(from, from + shift, look);
     }
 
     /// Moves the cells right of `from + count` up to `right` to the left; blanks come in from the right.
@@ -261,14 +266,12 @@ public final class Line implements Cells {
                 System.arraycopy(extra, from + shift, extra, from, right - from - shift);
             }
         }
-        erase(right - shift, right, look);
+        blank(right - shift, right, look);
     }
 
     /// Copies cells of another row, or of this one; wide characters cut at either edge become blanks.
     public void copy(Line source, int from, int to, int target) {
         int count = to - from;
-        split(target);
-        split(target + count);
         int[] cells = new int[count];
         long[] looks = new long[count];
         int[] extras = new int[count];
@@ -285,6 +288,8 @@ public final class Line implements Cells {
         if (count > 0 && Cell.isWide(cells[count - 1])) {
             cells[count - 1] = Cell.EMPTY;
         }
+        split(target);
+        split(target + count);
         reach(target + count);
         System.arraycopy(cells, 0, text, target, count);
         System.arraycopy(looks, 0, style, target, count);
@@ -365,5 +370,16 @@ public final class Line implements Cells {
         if (wide && text.length == 1) {
             text[0] = Cell.isWide(text[0]) || Cell.isTail(text[0]) ? Cell.EMPTY : text[0];
         }
+    }
+
+    /// Exchanges the numbers of tables for those of new ones.
+    void renumber(Compaction tables) {
+        for (int column = 0; column < used; column++) {
+            text[column] = tables.cell(text[column]);
+            if (extra != null) {
+                extra[column] = tables.extra(extra[column]);
+            }
+        }
+        dirty = true;
     }
 }

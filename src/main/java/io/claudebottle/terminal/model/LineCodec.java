@@ -31,6 +31,8 @@ final class LineCodec {
     private static final int FILL = 8;
     private static final int NUMBER = 9;
 
+    private static final int UNKNOWN = 0xfffd;
+
     private static final int REST_SHIFT = 50;
     private static final long COLOR = (1L << 25) - 1;
 
@@ -88,7 +90,9 @@ final class LineCodec {
         for (int i = 0; i < count; i++) {
             int cell = text[i];
             outside |= cell - ' ' | '~' - cell;
-            to[start + i] = (byte) cell;
+        }
+        for (int i = 0; i < count; i++) {
+            to[start + i] = (byte) text[i];
         }
         return outside < 0 ? -1 : start + count;
     }
@@ -143,6 +147,22 @@ final class LineCodec {
                 character(cell, Cell.isWide(cell) && i + 1 < to && Cell.isTail(text[i + 1]), clusters);
             }
         }
+    }
+
+    /// A whole line.
+    byte[] encode(LogicalLine line, Clusters clusters, Extras table) {
+        begin();
+        int from = 0;
+        for (int i = 0; i < line.marked(); i++) {
+            cells(line.text, line.style, line.extras(), from, line.markedAt(i), clusters, table);
+            from = line.markedAt(i);
+            mark(line.mark(i));
+        }
+        cells(line.text, line.style, line.extras(), from, line.length, clusters, table);
+        if (line.fill != Style.DEFAULT) {
+            fill(line.fill);
+        }
+        return Arrays.copyOf(bytes, length);
     }
 
     private void extra(int number, Extras table) {
@@ -259,7 +279,7 @@ final class LineCodec {
                     int[] text = into.text;
                     int shift = into.length - at;
                     int place = at;
-                    while (place < stop && from[place] >= ' ') {
+                    while (place < stop && from[place] >= ' ' && from[place] <= '~') {
                         text[shift + place] = from[place];
                         place++;
                     }
@@ -386,7 +406,14 @@ final class LineCodec {
                 skip();
                 return 0;
             }
-            return extras.number(new Extras.Extra(string(), string(), color));
+            String link = string();
+            String linkId = string();
+            broken |= hasControls(link);
+            return broken ? 0 : extras.number(new Extras.Extra(link, linkId, color));
+        }
+
+        private static boolean hasControls(String text) {
+            return text.chars().anyMatch(Character::isISOControl);
         }
 
         /// @param first its first byte
@@ -399,7 +426,7 @@ final class LineCodec {
                 broken = true;
                 return Cell.EMPTY;
             }
-            return value;
+            return Character.isISOControl(value) || value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE ? UNKNOWN : value;
         }
 
         private int utf8(int first) {
@@ -423,7 +450,7 @@ final class LineCodec {
                 return ' ';
             }
             String text = string();
-            if (text.isEmpty()) {
+            if (text.isEmpty() || hasControls(text)) {
                 broken = true;
                 return Cell.EMPTY;
             }

@@ -133,4 +133,25 @@ final class LogicalLine {
     int @Nullable [] extras() {
         return linked ? extra : null;
     }
+
+    int marked() {
+        return marked;
+    }
+
+    int markedAt(int index) {
+        return markedAt[index];
+    }
+
+    byte mark(int index) {
+        return marks[index];
+    }
+
+    /// The text without blanks at its end.
+    String readable(Clusters clusters) {
+        var readable = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            Cell.appendTo(readable, text[i], clusters);
+        }
+        return readable.toString().stripTrailing();
+    }
 }

@@ -20,4 +20,21 @@ public interface Rows {
     Clusters clusters();
 
     Extras extras();
+
+    /// The first row of the logical line that a row is part of.
+    static long firstOfLine(Rows rows, long row) {
+        long first = row;
+        while (first > rows.first() && row - first < LogicalLine.MOST_CELLS && rows.at(first - 1).isWrapped()) {
+            first--;
+        }
+        return first;
+    }
+
+    static long lastOfLine(Rows rows, long row) {
+        long last = row;
+        while (last < rows.end() - 1 && last - row < LogicalLine.MOST_CELLS && rows.at(last).isWrapped()) {
+            last++;
+        }
+        return last;
+    }
 }

@@ -98,6 +98,7 @@ public final class Screen {
                 set(bottom, leaving);
             }
         }
+        part(top - 1);
         moved(top, bottom);
     }
 
@@ -110,7 +111,16 @@ public final class Screen {
             }
             set(top, leaving);
         }
+        part(top - 1);
+        part(bottom);
         moved(top, bottom);
+    }
+
+    /// Says that what is below a row does not continue it.
+    private void part(int row) {
+        if (row >= 0) {
+            line(row).setWrapped(false);
+        }
     }
 
     /// As [#scrollUp] between two columns: cells are copied, and nothing overflows.

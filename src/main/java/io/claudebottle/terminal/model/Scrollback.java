@@ -30,6 +30,8 @@ public final class Scrollback {
         int length;
         long[] lines = new long[256];
         int count;
+        /// The number of its first line.
+        long first;
         /// At the scrollback's width.
         int rows;
 
@@ -73,6 +75,10 @@ public final class Scrollback {
     private long evictedLines;
     private long evictedRows;
     private int generation;
+    private int changes;
+    private int clears;
+    /// The lowest end there was since somebody asked.
+    private long lowest;
     private int columns = 80;
     private int lines;
     private int rows;
@@ -189,7 +195,7 @@ public final class Scrollback {
         block.rows += openRows - before;
         rows += openRows - before;
         open = joined;
-        forget(evictedLines + lines - 1);
+        forget(endLine() - 1);
     }
 
     private void encode(Line row, int count, boolean joined, Clusters clusters, Extras extras) {
@@ -251,6 +257,7 @@ public final class Scrollback {
         from.length = start;
         from.rows -= openRows;
         Block to = next(0);
+        to.first--;
         System.arraycopy(from.data, start, to.data, 0, length);
         to.add();
         to.lines[0] |= entry & ~0xffff_ffffL;
@@ -270,6 +277,7 @@ public final class Scrollback {
         if (last.count == 0) {
             blocks.removeLast();
         }
+        block.first = endLine();
         blocks.add(block);
         last = block;
         evict();
@@ -321,7 +329,7 @@ public final class Scrollback {
         seenLine = 0;
         seenRow = 0;
         if (open) {
-            decode(last, last.count - 1, evictedLines + lines - 1, null, null);
+            decode(last, last.count - 1, endLine() - 1, null, null);
             openRows = decoded.rows(columns);
             openColumn = decoded.length - decoded.start(openRows - 1, columns);
         }
@@ -367,27 +375,25 @@ public final class Scrollback {
         rows(into.columns());
         seek(index);
         Block block = blocks.get(seenBlock);
-        decode(block, seenLine, number(), clusters, extras);
+        decode(block, seenLine, block.first + seenLine, clusters, extras);
         decoded.row(decoded.start(index - seenRow, columns), into);
-    }
-
-    private long number() {
-        long number = evictedLines + seenLine;
-        for (int i = 0; i < seenBlock; i++) {
-            number += blocks.get(i).count;
-        }
-        return number;
     }
 
     /// Makes `seen` the line that a row is part of.
     private void seek(int index) {
         Objects.checkIndex(index, rows);
-        if (index < seenRow) {
-            seenRow -= rowsBefore(blocks.get(seenBlock), seenLine);
-            seenLine = 0;
-            while (index < seenRow) {
-                seenBlock--;
-                seenRow -= blocks.get(seenBlock).rows;
+        while (index < seenRow) {
+            if (seenLine > 0) {
+                seenLine--;
+                seenRow -= rows(blocks.get(seenBlock), seenLine);
+                continue;
+            }
+            seenBlock--;
+            Block block = blocks.get(seenBlock);
+            if (index < seenRow - block.rows) {
+                seenRow -= block.rows;
+            } else {
+                seenLine = block.count;
             }
         }
         while (true) {
@@ -409,14 +415,6 @@ public final class Scrollback {
             seenRow += height;
             seenLine++;
         }
-    }
-
-    private int rowsBefore(Block block, int line) {
-        int count = 0;
-        for (int i = 0; i < line; i++) {
-            count += rows(block, i);
-        }
-        return count;
     }
 
     /// Grows when the rows got other numbers: after clearing, and at another width.
@@ -443,6 +441,9 @@ public final class Scrollback {
         blocks.add(last);
         spare = null;
         lines = 0;
+        last.first = evictedLines;
+        changes++;
+        clears++;
         rows = 0;
         evictedRows = keep;
         open = false;
@@ -451,6 +452,114 @@ public final class Scrollback {
         seenLine = 0;
         seenRow = 0;
         generation++;
+    }
+
+    /// The number of the oldest line that is kept. A line keeps its number whatever the width.
+    long firstLine() {
+        return evictedLines;
+    }
+
+    /// One after the number of the last line.
+    long endLine() {
+        return evictedLines + lines;
+    }
+
+    /// Grows when lines were taken away, so that a number may have come to mean another line. The oldest ones that go do not count.
+    int changes() {
+        return changes;
+    }
+
+    /// How often everything was cleared.
+    int clears() {
+        return clears;
+    }
+
+    /// The lowest number that [#endLine] has had since the last time: lines from there on are others than they were.
+    long lowestEnd() {
+        long end = lowest;
+        lowest = endLine();
+        return Math.min(end, lowest);
+    }
+
+    /// A line as [LineCodec] has it.
+    byte[] encoded(long line) {
+        Block block = blocks.get(blockOf(line));
+        int place = (int) (line - block.first);
+        return Arrays.copyOfRange(block.data, block.start(place), block.end(place));
+    }
+
+    /// Whether the next line continues this one, which was too long.
+    boolean isJoined(long line) {
+        Block block = blocks.get(blockOf(line));
+        return (block.lines[(int) (line - block.first)] & JOINED) != 0;
+    }
+
+    private int blockOf(long line) {
+        Objects.checkIndex(line - evictedLines, (long) lines);
+        int from = 0;
+        int to = blocks.size();
+        while (to - from > 1) {
+            int middle = (from + to) >>> 1;
+            if (blocks.get(middle).first <= line) {
+                from = middle;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    /// Reads a line.
+    ///
+    /// @param into is emptied first
+    /// @param extras absent where they do not matter
+    void line(long line, LogicalLine into, Clusters clusters, @Nullable Extras extras) {
+        Block block = blocks.get(blockOf(line));
+        int place = (int) (line - block.first);
+        into.clear();
+        LineCodec.decode(block.data, block.start(place), block.end(place), into, clusters, extras);
+        into.joined = (block.lines[place] & JOINED) != 0;
+    }
+
+    /// The first row of a line, counted from the oldest that is kept.
+    int rowOf(long line) {
+        int place = blockOf(line);
+        int row = 0;
+        for (int i = 0; i < place; i++) {
+            row += blocks.get(i).rows;
+        }
+        Block block = blocks.get(place);
+        for (int i = 0; i < line - block.first; i++) {
+            row += rows(block, i);
+        }
+        return row;
+    }
+
+    /// The nearest row with one of these marks.
+    ///
+    /// @param from where to begin, itself left out
+    /// @param step 1 to look down, -1 to look up
+    /// @param bits as [Line#mark]
+    /// @return -1 for none
+    public int marked(int from, int step, int bits, int newColumns) {
+        int count = rows(newColumns);
+        var row = new Line(newColumns);
+        int index = from + step;
+        while (index >= 0 && index < count) {
+            seek(index);
+            Block block = blocks.get(seenBlock);
+            if ((block.lines[seenLine] >>> MARK_SHIFT & bits) == 0) {
+                index = step > 0 ? seenRow + rows(block, seenLine) : seenRow - 1;
+                continue;
+            }
+            decode(block, seenLine, block.first + seenLine, null, null);
+            decoded.row(decoded.start(index - seenRow, columns), row);
+            if ((row.mark() & bits) != 0) {
+                return index;
+            }
+            index += step;
+        }
+        return -1;
     }
 
     /// Takes the last line away.
@@ -474,6 +583,8 @@ public final class Scrollback {
         last.count = line;
         last.rows -= height;
         lines--;
+        changes++;
+        lowest = Math.min(lowest, endLine());
         rows -= height;
         open = false;
         decodedLine = -1;

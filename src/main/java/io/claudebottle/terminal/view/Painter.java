@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
-import javafx.scene.transform.Affine;
 
 /// Draws rows of cells with as few commands as their looks allow, because the renderer pays for each: neighbours with one background are
 /// one rectangle, text of one look is one string, blanks between included. Everything is drawn in device pixels.
@@ -36,12 +35,9 @@ final class Painter {
     private final int[] colorKeys = new int[COLORS];
     private final Color[] colorValues = new Color[COLORS];
     private final Ink ink = new Ink();
-    private final Affine transform = new Affine();
-    private Typeface typeface;
-    private CellMetrics metrics;
-
-    /// Whether glyphs are being drawn stretched.
-    private boolean stretched;
+    private final Typeface typeface;
+    private final CellMetrics metrics;
+    private final double pixel;
 
     private Viewport view = new Viewport(0, List.of(), new Clusters(), new Extras(), Colors.LIGHT);
     // In device pixels.
@@ -49,20 +45,17 @@ final class Painter {
     private int top;
     private int gridY;
 
-    Painter(GraphicsContext context, Typeface typeface, CellMetrics metrics) {
+    /// @param typeface of the size in which it is drawn, that is in device pixels
+    /// @param pixel the size of a device pixel in units of the canvas
+    Painter(GraphicsContext context, Typeface typeface, double pixel) {
         this.context = context;
         this.typeface = typeface;
-        this.metrics = metrics;
-    }
-
-    void use(Typeface newTypeface, CellMetrics newMetrics) {
-        typeface = newTypeface;
-        metrics = newMetrics;
+        this.metrics = typeface.metrics();
+        this.pixel = pixel;
     }
 
     /// Fills an area of device pixels.
     void fill(int x, int y, int width, int height, int color) {
-        plain();
         context.setFill(color(color));
         context.fillRect(x, y, width, height);
     }
@@ -72,6 +65,7 @@ final class Painter {
         view = viewport;
         left = gridLeft;
         gridY = gridTop;
+        context.setTransform(pixel, 0, 0, pixel, 0, 0);
     }
 
     /// @param index of the row in the viewport
@@ -91,7 +85,6 @@ final class Painter {
         });
         backgrounds(columns);
         text(row);
-        plain();
         decorations(row);
         marks.stream().filter(mark -> mark.kind() == Overlay.Kind.LINK && mark.from() < columns).forEach(mark -> underline(
                 Underline.SINGLE, mark.from(), Math.min(columns, mark.to()), inks.foreground(mark.from())));
@@ -147,7 +140,6 @@ final class Painter {
     }
 
     private void underline(Underline kind, int from, int to, int color) {
-        plain();
         context.setFill(color(color));
         kind.draw(context, metrics, left + from * metrics.cellWidth(), top, (to - from) * metrics.cellWidth());
     }
@@ -157,7 +149,6 @@ final class Painter {
     }
 
     private void backgrounds(int columns) {
-        plain();
         int from = 0;
         for (int column = 1; column <= columns; column++) {
             if (column == columns || inks.background(column) != inks.background(from)) {
@@ -209,10 +200,9 @@ final class Painter {
         }
         String text = run.length() == 1 && run.charAt(0) < ASCII.length ? ASCII[run.charAt(0)] : run.toString();
         run.setLength(0);
-        stretched();
         context.setFont(typeface.face(face));
         context.setFill(color(color));
-        context.fillText(text, (left + from * metrics.cellWidth()) / metrics.stretch(), top + metrics.baseline());
+        context.fillText(text, left + from * metrics.cellWidth(), top + metrics.baseline());
     }
 
     private void alone(int column, int cell, int face) {
@@ -222,7 +212,6 @@ final class Painter {
         if (Cell.isCluster(cell)) {
             cluster(view.clusters().get(value), x, span, face, inks.foreground(column));
         } else if (CellShapes.has(value)) {
-            plain();
             context.setFill(color(inks.foreground(column)));
             ink.x = x;
             ink.y = top;
@@ -242,29 +231,25 @@ final class Painter {
             shown = Character.toString(first);
             advance = typeface.measure(first, face);
         }
-        plain();
         context.save();
         context.beginPath();
         context.rect(x, top, span * metrics.cellWidth(), metrics.cellHeight());
         context.clip();
         glyph(shown, advance, x, span, face, color);
-        plain();
         context.restore();
     }
 
     /// A glyph of a width of its own: in the middle of its cells, made smaller when it is wider than they are.
     private void glyph(String text, double advance, int x, int span, int face, int color) {
         int room = span * metrics.cellWidth();
-        double shrink = advance > room ? room / advance : 1;
-        double indent = (room - advance * shrink) / 2;
-        // What is made smaller stays at the height of small letters, not on the baseline.
-        double drop = (1 - shrink) * metrics.baseline() * 0.35;
-        transform(shrink, shrink, x + (shrink == 1 ? Math.round(indent) : indent), top + metrics.baseline() - drop);
-        stretched = true;
-        context.setFont(typeface.face(face));
+        int size = advance <= room ? Typeface.FULL : Math.max(1, (int) (Typeface.FULL * room / advance));
+        double shrink = (double) size / Typeface.FULL;
+        // What is made smaller stays at the height of small letters, not on the baseline. Whole pixels, for glyphs are kept as they were drawn.
+        long indent = Math.round((room - advance * shrink) / 2);
+        long drop = Math.round((1 - shrink) * metrics.baseline() * 0.35);
+        context.setFont(typeface.face(face, size));
         context.setFill(color(color));
-        context.fillText(text, 0, 0);
-        plain();
+        context.fillText(text, x + indent, top + metrics.baseline() - drop);
     }
 
     private void decorations(Frame.Row row) {
@@ -323,27 +308,6 @@ final class Painter {
             colorValues[slot] = known;
         }
         return known;
-    }
-
-    private void plain() {
-        if (stretched) {
-            stretched = false;
-            transform(1, 1, 0, 0);
-        }
-    }
-
-    private void stretched() {
-        if (!stretched) {
-            stretched = true;
-            transform(metrics.stretch(), 1, 0, 0);
-        }
-    }
-
-    /// From device pixels to units of the canvas, after another transformation.
-    private void transform(double across, double down, double x, double y) {
-        double unit = 1 / metrics.scale();
-        transform.setToTransform(across * unit, 0, x * unit, 0, down * unit, y * unit);
-        context.setTransform(transform);
     }
 
     /// Draws a character's geometry where a cell is.

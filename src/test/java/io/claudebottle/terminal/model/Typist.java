@@ -1,5 +1,8 @@
 package io.claudebottle.terminal.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// The least that an emulator does: prints with wraps, begins lines, and pushes what scrolls off. Characters from U+1100 on are wide; `́`
 /// joins the character before.
 final class Typist implements Rows {
@@ -8,6 +11,8 @@ final class Typist implements Rows {
     final Extras extras = new Extras();
     final Scrollback scrollback;
     final Screen screen;
+    /// Every row that has scrolled off.
+    final List<String> left = new ArrayList<>();
     int row;
     int column;
     int savedRow;
@@ -21,7 +26,10 @@ final class Typist implements Rows {
 
     Typist(int columns, int rows, Scrollback scrollback) {
         this.scrollback = scrollback;
-        screen = new Screen(columns, rows, line -> scrollback.push(line, clusters, extras));
+        screen = new Screen(columns, rows, line -> {
+            left.add(line.readable(clusters));
+            scrollback.push(line, clusters, extras);
+        });
         scrollback.rows(columns);
     }
 
