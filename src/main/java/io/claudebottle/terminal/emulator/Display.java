@@ -2,6 +2,7 @@ package io.claudebottle.terminal.emulator;
 
 import io.claudebottle.terminal.model.Cell;
 import io.claudebottle.terminal.model.Clusters;
+import io.claudebottle.terminal.model.Compaction;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Line;
 import io.claudebottle.terminal.model.Reflow;
@@ -216,6 +217,9 @@ final class Display {
         if (whole.length() > Clusters.LONGEST) {
             return;
         }
+        if (clusters.isFull()) {
+            compact();
+        }
         int number = clusters.number(whole);
         if (number == 0) {
             return;
@@ -230,6 +234,28 @@ final class Display {
             advance(2, limit);
         }
         joinable(joinColumn);
+    }
+
+    /// Forgets the characters and links that are on neither screen any more.
+    private void compact() {
+        var compaction = new Compaction(clusters, extras);
+        compaction.rewrite(main);
+        compaction.rewrite(alternate);
+        extra = compaction.extra(extra);
+        clusters = compaction.clusters();
+        extras = compaction.extras();
+    }
+
+    /// What is printed from now on has this link and this underline colour.
+    void setExtra(Extras.Extra newExtra) {
+        if (newExtra.equals(Extras.Extra.NONE)) {
+            extra = 0;
+            return;
+        }
+        if (extras.isFull()) {
+            compact();
+        }
+        extra = extras.number(newExtra);
     }
 
     private void wrap() {
