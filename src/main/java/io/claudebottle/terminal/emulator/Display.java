@@ -428,10 +428,18 @@ final class Display {
     }
 
     private void scrollDown(int from, int count) {
+        firstRowBegins(from == 0);
         if (isFullWidth()) {
             screen.scrollDown(from, bottom, count, blank());
         } else {
             screen.scrollDown(from, bottom, left, right, count, blank());
+        }
+    }
+
+    /// What stood in the first row of the main screen, and went on from what has scrolled off it, is gone: what comes there is another line.
+    void firstRowBegins(boolean begins) {
+        if (begins && screen == main && history.isOpen()) {
+            history.close();
         }
     }
 
@@ -449,6 +457,7 @@ final class Display {
 
     void deleteLines(int count) {
         if (isInMargins()) {
+            firstRowBegins(row == 0);
             scrollUp(row, count, false);
             column = left;
             wrapPending = false;
@@ -494,6 +503,7 @@ final class Display {
     }
 
     void eraseLine(int what, boolean selective) {
+        firstRowBegins(row == 0 && (what != 0 || column == 0));
         switch (what) {
             case 0 -> erase(row, column, columns, selective);
             case 1 -> erase(row, 0, column + 1, selective);
@@ -506,6 +516,7 @@ final class Display {
     }
 
     void eraseDisplay(int what, boolean selective) {
+        firstRowBegins(what == 1 || what == 2 || row == 0 && column == 0);
         switch (what) {
             case 0 -> {
                 erase(row, column, columns, selective);
