@@ -67,7 +67,7 @@ class ScreenTest {
                 }
             }
             if (scroll.up) {
-                screen.scrollUp(scroll.top, scroll.bottom, scroll.count, 0);
+                screen.scrollUp(scroll.top, scroll.bottom, scroll.count, 0, true);
             } else {
                 screen.scrollDown(scroll.top, scroll.bottom, scroll.count, 0);
             }
@@ -85,7 +85,7 @@ class ScreenTest {
         for (Scroll scroll : scrolls) {
             screen.line(scroll.top).put(scroll.count % COLUMNS, 'x', 0, 0);
             if (scroll.up) {
-                screen.scrollUp(scroll.top, scroll.bottom, scroll.count, 0);
+                screen.scrollUp(scroll.top, scroll.bottom, scroll.count, 0, true);
             } else {
                 screen.scrollDown(scroll.top, scroll.bottom, scroll.count, 0);
             }
@@ -122,7 +122,7 @@ class ScreenTest {
         assertThat(screen.line(1).isWrapped()).isFalse();
         assertThat(screen.line(3).isWrapped()).isFalse();
         screen.line(1).setWrapped(true);
-        screen.scrollUp(2, 3, 1, 0);
+        screen.scrollUp(2, 3, 1, 0, true);
         assertThat(screen.line(1).isWrapped()).isFalse();
     }
 
