@@ -1,12 +1,14 @@
 package io.claudebottle;
 
 import io.claudebottle.app.ClaudeBottleApp;
+import io.claudebottle.app.ScreenPicture;
 import io.claudebottle.cli.Desktop;
 import io.claudebottle.cli.TerminalRun;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.Workbench;
 import io.claudebottle.terminal.model.Frame;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -56,7 +58,11 @@ final class FxDesktop implements Desktop {
 
     @Override
     public void paint(Frame frame, Path png) {
-        throw new ProblemException("the terminal paints no pictures yet", "Run it without --picture.");
+        try {
+            ScreenPicture.write(frame, png);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of("cannot write " + png + ": " + e.getMessage(), "Give another file to --picture."), e);
+        }
     }
 
     /// The toolkit finds out only when it is started that the display is not there after all.
