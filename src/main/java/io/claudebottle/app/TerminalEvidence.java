@@ -4,7 +4,6 @@ import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.app.terminals.TerminalsViewModel;
 import io.claudebottle.session.attention.Evidence;
-import io.claudebottle.session.attention.HookReport;
 import io.claudebottle.terminal.emulator.TerminalEvent;
 import java.util.List;
 
@@ -34,17 +33,7 @@ final class TerminalEvidence implements TerminalsViewModel.Observer {
 
     @Override
     public void eventSeen(AgentKey key, TerminalEvent event) {
-        switch (event) {
-            case TerminalEvent.Progress progress -> agents.seen(key, now -> new Evidence.Progress(progress.state(), now));
-            case TerminalEvent.Bell _ -> agents.seen(key, now -> new Evidence.Call("", now));
-            case TerminalEvent.Notification(String title, String body) when title.equals(HookReport.TITLE) ->
-                HookReport.parse(body).ifPresent(report -> agents.seen(key, now -> new Evidence.Hook(report, now)));
-            case TerminalEvent.Notification(String title, String body) ->
-                agents.seen(key, now -> new Evidence.Call(title.isEmpty() ? body : title + ": " + body, now));
-            default -> {
-                // Says nothing of what claude does; titles come by themselves.
-            }
-        }
+        agents.heard(key, event);
     }
 
     @Override

@@ -34,8 +34,8 @@ public interface TerminalPane {
     /// What is done with dropped and pasted files. Without one, their paths are pasted as they are.
     void setFileIntake(FileIntake intake);
 
-    /// Keeps what has scrolled away in this file, readable by its owner alone, and shows again what was kept there. Takes effect with the
-    /// next [#connect].
+    /// Keeps what has scrolled away in this file, readable by its owner alone; what is written follows at once. What was kept there is shown
+    /// again with the next [#connect].
     ///
     /// @param file in a directory that is there; where it is gone by the time of writing nothing is kept. Empty keeps nothing
     /// @param keep asked for each line before it is written, off the FX thread: one that is not wanted never reaches the disk

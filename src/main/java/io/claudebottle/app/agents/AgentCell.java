@@ -36,7 +36,6 @@ final class AgentCell extends ListCell<AgentItem> {
     private final Label sign = new Label();
     private final Label slug = new Label();
     private final Label state = new Label();
-    private final Label since = new Label();
     private final FontIcon mute = new FontIcon("fth-bell-off");
     private final Tooltip evidence = new Tooltip();
     private final Label facts = new Label();
@@ -53,13 +52,9 @@ final class AgentCell extends ListCell<AgentItem> {
         slug.getStyleClass().add("t-strong");
         state.getStyleClass().addAll("t-small", "agent-state");
         state.setMinWidth(Region.USE_PREF_SIZE);
-        since.getStyleClass().addAll("t-small", "muted", "agent-since");
-        since.setMinWidth(Region.USE_PREF_SIZE);
         mute.getStyleClass().add("agent-muted");
         mute.setAccessibleText(messages.get("agents.muted"));
         mute.managedProperty().bind(mute.visibleProperty());
-        since.managedProperty().bind(since.visibleProperty());
-        since.visibleProperty().bind(since.textProperty().isNotEmpty());
         sign.getStyleClass().add("agent-sign");
         facts.getStyleClass().addAll("muted", "t-small");
         services.getStyleClass().add("agent-services");
@@ -72,7 +67,7 @@ final class AgentCell extends ListCell<AgentItem> {
         menu.setMinWidth(Region.USE_PREF_SIZE);
         Rows.fill(slug);
         Rows.fill(facts);
-        var top = new HBox(slug, mute, state, since);
+        var top = new HBox(slug, mute, state);
         var bottom = new HBox(facts, services);
         top.getStyleClass().add("agent-line");
         bottom.getStyleClass().add("agent-line");
@@ -108,11 +103,10 @@ final class AgentCell extends ListCell<AgentItem> {
                 () -> facts(item),
                 item.agentName(),
                 item.uptime(),
+                item.minutes(),
                 item.attention()));
         shown = Subscription.combine(
                 item.attention().subscribe(this::showAttention),
-                item.minutes().subscribe(minutes -> showSince(item.attention().get(), minutes.longValue())),
-                item.attention().subscribe(now -> showSince(now, item.minutes().get())),
                 item.muted().subscribe(muted -> {
                     mute.setVisible(muted);
                     menu.getItems().setAll(actionItems(item));
@@ -126,11 +120,15 @@ final class AgentCell extends ListCell<AgentItem> {
         setGraphic(row);
     }
 
-    /// What it waits for stands first: the rest of the line may be cut off.
+    /// What it waits for and for how long stands first: the rest of the line may be cut off.
     private String facts(AgentItem item) {
         String where = item.key().backend() + " · " + item.uptime().get() + " · " + item.agentName().get();
         String need = words.need(item.attention().get());
-        return need.isEmpty() ? where : need + " · " + where;
+        if (need.isEmpty()) {
+            return where;
+        }
+        long minutes = item.minutes().get();
+        return minutes == 0 ? need + " · " + where : need + " · " + words.lasting(minutes) + " · " + where;
     }
 
     private void showAttention(Attention now) {
@@ -145,12 +143,6 @@ final class AgentCell extends ListCell<AgentItem> {
         evidence.setText(words.account(now));
         state.setTooltip(evidence);
         setAccessibleText(slug.getText() + ", " + words.account(now).replace("\n", ", "));
-    }
-
-    /// How long somebody has been running is told by the uptime already.
-    private void showSince(Attention now, long minutes) {
-        boolean worthTelling = minutes > 0 && (now.state() == Attention.State.WAITING || now.state() == Attention.State.WORKING);
-        since.setText(!worthTelling ? "" : minutes < 60 ? messages.get("attention.minutes", minutes) : messages.get("attention.hours", minutes / 60));
     }
 
     private void showServices(List<String> names) {

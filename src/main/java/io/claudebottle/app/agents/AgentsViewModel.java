@@ -9,6 +9,7 @@ import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.attention.Evidence;
+import io.claudebottle.terminal.emulator.TerminalEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,6 +153,11 @@ public final class AgentsViewModel implements AutoCloseable {
             find(key).filter(item -> !item.isKnownToRun()).ifPresent(this::askFor);
         }
         update(key, item -> item.see(fresh, now));
+    }
+
+    /// A terminal heard something that may tell what claude does.
+    public void heard(AgentKey key, TerminalEvent event) {
+        Evidence.of(event, clock.instant()).ifPresent(evidence -> seen(key, _ -> evidence));
     }
 
     /// No terminal sees this claude any more.

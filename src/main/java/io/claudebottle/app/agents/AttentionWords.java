@@ -45,6 +45,11 @@ public final class AttentionWords {
         return need.detail().isEmpty() ? messages.get(key) : messages.get(key + ".of", line(need.detail()));
     }
 
+    /// "2 min", "3 h".
+    String lasting(long minutes) {
+        return minutes < 60 ? messages.get("attention.minutes", minutes) : messages.get("attention.hours", minutes / 60);
+    }
+
     /// State, reason, beginning and evidence, one a line.
     String account(Attention attention) {
         String need = need(attention);

@@ -86,11 +86,6 @@ public final class TerminalLayout {
         return areas(root.get()).toList();
     }
 
-    /// Every terminal that is in front of an area, so that something of it is seen.
-    public List<TerminalSession> inFront() {
-        return all().flatMap(area -> area.front().get().stream()).toList();
-    }
-
     public Optional<Area> areaOf(TerminalSession tab) {
         return all().filter(area -> area.tabs.contains(tab)).findFirst();
     }

@@ -78,11 +78,17 @@ final class TerminalsController {
         var inWindows = Bindings.isNotEmpty(layout.windows());
         noneText.textProperty().bind(Bindings.when(inWindows).then(messages.get("terminals.elsewhere")).otherwise(messages.get("terminals.none")));
         noneHelp.textProperty().bind(Bindings.when(inWindows).then(messages.get("terminals.elsewhere.help")).otherwise(messages.get("terminals.none.help")));
-        terminals.onRaise(tab -> layout.areaOf(tab).map(stages::get).ifPresent(stage -> {
-            stage.setIconified(false);
-            stage.toFront();
-            stage.requestFocus();
-        }));
+        terminals.onRaise(this::raise);
+    }
+
+    private void raise(TerminalSession tab) {
+        if (layout.windows().isEmpty() || place.getScene() == null) {
+            return;
+        }
+        Stage stage = layout.areaOf(tab).map(stages::get).orElseGet(() -> (Stage) place.getScene().getWindow());
+        stage.setIconified(false);
+        stage.toFront();
+        stage.requestFocus();
     }
 
     private void showRoot(Part root) {
@@ -157,8 +163,8 @@ final class TerminalsController {
         drag.start(handle, session);
         tab.setGraphic(handle);
         var menu = new ContextMenu();
-        menu.setOnShowing(_ -> menu.getItems().setAll(commands.of(session).stream().map(AreaView::item).toList()));
         handle.setOnContextMenuRequested(event -> {
+            menu.getItems().setAll(commands.of(session).stream().map(AreaView::item).toList());
             menu.show(handle, event.getScreenX(), event.getScreenY());
             event.consume();
         });
@@ -166,7 +172,7 @@ final class TerminalsController {
     }
 
     private void dispose(TerminalSession session) {
-        Optional.ofNullable(open.get(session)).ifPresent(gone -> gone.controller().dispose());
+        Optional.ofNullable(open.remove(session)).ifPresent(gone -> gone.controller().dispose());
     }
 
     private void focus() {

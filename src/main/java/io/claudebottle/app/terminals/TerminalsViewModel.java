@@ -56,7 +56,7 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         return layout.selected();
     }
 
-    /// Hears of a terminal that the operator asked for by name, and that may be in a window behind this one.
+    /// Hears of a terminal that the operator asked for by name, and that may be in a window behind the one that was asked in.
     void onRaise(Consumer<TerminalSession> listener) {
         onRaise = listener;
     }
@@ -70,11 +70,10 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
         Optional<TerminalSession> known = find(key);
         TerminalSession tab = known.orElseGet(() -> add(new TerminalSession(key, agentName, bottle, sessions, fx, delayed)));
         layout.show(tab);
-        if (layout.isInWindow(tab)) {
-            onRaise.accept(tab);
-        } else {
+        if (!layout.isInWindow(tab)) {
             pages.show(Page.AGENTS);
         }
+        onRaise.accept(tab);
         if (known.isEmpty() || !(tab.phase().get() instanceof TerminalSession.Phase.Attached)) {
             tab.attach(remoteControl);
         }
@@ -89,8 +88,9 @@ public final class TerminalsViewModel implements Terminals, AutoCloseable {
 
     /// Detaches and takes the tab away; the neighbour comes to the front.
     public void close(TerminalSession tab) {
-        if (tabs.remove(tab)) {
+        if (tabs.contains(tab)) {
             layout.remove(tab);
+            tabs.remove(tab);
             tab.detach();
         }
     }

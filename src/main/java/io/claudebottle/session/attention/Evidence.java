@@ -60,6 +60,19 @@ public sealed interface Evidence {
     /// Something was printed, and nothing since.
     record Output(Instant at) implements Evidence {}
 
+    /// What a terminal event tells of claude. Empty for one that tells nothing of it, for titles, which a terminal keeps, and for a report
+    /// that is none of ours.
+    static Optional<Evidence> of(TerminalEvent event, Instant at) {
+        return switch (event) {
+            case TerminalEvent.Progress progress -> Optional.of(new Progress(progress.state(), at));
+            case TerminalEvent.Bell _ -> Optional.of(new Call("", at));
+            case TerminalEvent.Notification(String title, String body) when title.equals(HookReport.TITLE) ->
+                HookReport.parse(body).map(report -> new Hook(report, at));
+            case TerminalEvent.Notification(String title, String body) -> Optional.of(new Call(title.isEmpty() ? body : title + ": " + body, at));
+            default -> Optional.empty();
+        };
+    }
+
     /// What this alone would make one believe.
     default Optional<Claim> claim(Instant now) {
         return switch (this) {

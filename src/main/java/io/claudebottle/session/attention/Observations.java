@@ -147,10 +147,11 @@ public final class Observations {
         };
     }
 
-    /// The last output, if that was long ago; where outputs are not heard of there is no silence either.
+    /// The last output, if nothing at all was heard since and that is long ago. Where outputs are not heard of there is no silence either.
     private Optional<Evidence> silence(Instant now) {
-        return latest(Evidence.Output.class)
-                .filter(output -> Duration.between(output.at(), now).compareTo(SILENT) > 0)
-                .map(Evidence.class::cast);
+        boolean heard = latest.values().stream()
+                .filter(evidence -> !(evidence instanceof Evidence.Process))
+                .anyMatch(evidence -> Duration.between(evidence.at(), now).compareTo(SILENT) <= 0);
+        return heard ? Optional.empty() : latest(Evidence.Output.class).map(Evidence.class::cast);
     }
 }

@@ -223,7 +223,7 @@ final class Display {
         boolean wide = Cell.isWide(cell);
         line.replace(joinColumn, number | Cell.CLUSTER | (wide ? Cell.WIDE : 0));
         int limit = joinColumn <= right ? right + 1 : columns;
-        if (!wide && modes.has(Mode.GRAPHEMES) && Graphemes.widens(codePoint) && joinColumn + 2 <= limit) {
+        if (!wide && modes.has(Mode.GRAPHEMES) && Graphemes.widens(whole.codePointAt(0), codePoint) && joinColumn + 2 <= limit) {
             line.put(joinColumn, number | Cell.CLUSTER | Cell.WIDE, line.style(joinColumn), line.extra(joinColumn));
             column = joinColumn;
             wrapPending = false;

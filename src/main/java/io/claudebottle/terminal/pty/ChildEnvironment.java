@@ -1,6 +1,11 @@
 package io.claudebottle.terminal.pty;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -9,7 +14,7 @@ import java.util.TreeMap;
 public final class ChildEnvironment {
 
     /// What every child is told it talks to.
-    public static final Map<String, String> TERMINAL = Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor");
+    public static final Map<String, String> TERMINAL = terminal();
 
     private static final Set<String> FOREIGN =
             Set.of("TMUX", "TMUX_PANE", "STY", "TERMINAL_EMULATOR", "VTE_VERSION", "WINDOWID", "COLUMNS", "LINES", "TERMCAP");
@@ -24,6 +29,20 @@ public final class ChildEnvironment {
         child.keySet().removeIf(ChildEnvironment::isForeign);
         child.putAll(TERMINAL);
         return child;
+    }
+
+    private static Map<String, String> terminal() {
+        try (InputStream resource = Objects.requireNonNull(ChildEnvironment.class.getResourceAsStream("program.properties"), "program.properties")) {
+            var program = new Properties();
+            program.load(resource);
+            return Map.of(
+                    "TERM", "xterm-256color",
+                    "COLORTERM", "truecolor",
+                    "TERM_PROGRAM", program.getProperty("name"),
+                    "TERM_PROGRAM_VERSION", program.getProperty("version"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isForeign(String name) {

@@ -31,6 +31,7 @@ final class Libc {
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
     private static final int TIOCSWINSZ = 0x5414;
+    private static final int IUTF8 = 0x4000;
     private static final short POLLIN = 1;
     private static final short POLLOUT = 4;
     private static final int EINTR = 4;
@@ -73,6 +74,8 @@ final class Libc {
         static final MethodHandle IOCTL = LINKER.downcallHandle(
                 LINKER.defaultLookup().findOrThrow("ioctl"), FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
                 ERRNO, Linker.Option.firstVariadicArg(2));
+        static final MethodHandle TCGETATTR = link("tcgetattr", JAVA_INT, JAVA_INT, ADDRESS);
+        static final MethodHandle TCSETATTR = link("tcsetattr", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
         static final MethodHandle EVENTFD = link("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
         static final MethodHandle READ = link("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
         static final MethodHandle WRITE = link("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -142,6 +145,22 @@ final class Libc {
                 throw failure("cannot unlock a pseudo-terminal", errno);
             }
             return descriptor;
+        }
+    }
+
+    /// Erasing in a line that the kernel edits erases a character of UTF-8, not one byte of it.
+    static void setUtf8(int master) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(CALL_STATE);
+            // struct termios begins with the input flags
+            MemorySegment settings = arena.allocate(OPAQUE, 8);
+            if (call(Functions.TCGETATTR, state, master, settings) != 0) {
+                throw failure("cannot set up a pseudo-terminal", errno(state));
+            }
+            settings.set(JAVA_INT, 0, settings.get(JAVA_INT, 0) | IUTF8);
+            if (call(Functions.TCSETATTR, state, master, 0, settings) != 0) {
+                throw failure("cannot set up a pseudo-terminal", errno(state));
+            }
         }
     }
 

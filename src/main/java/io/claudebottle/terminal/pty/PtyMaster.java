@@ -21,7 +21,9 @@ final class PtyMaster implements AutoCloseable {
     static PtyMaster open() throws IOException {
         int descriptor = Libc.openMaster();
         try {
-            return new PtyMaster(descriptor, Libc.event(), Libc.slaveOf(descriptor));
+            Libc.setUtf8(descriptor);
+            String slave = Libc.slaveOf(descriptor);
+            return new PtyMaster(descriptor, Libc.event(), slave);
         } catch (IOException e) {
             Libc.close(descriptor);
             throw e;

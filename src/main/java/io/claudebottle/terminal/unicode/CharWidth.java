@@ -1,15 +1,13 @@
 package io.claudebottle.terminal.unicode;
 
-/// Columns that a character takes.
+/// How many columns a character takes: none for what is drawn on the one before it, two for East Asian wide ones and emoji. What is wide only
+/// in East Asian fonts ("ambiguous") takes one.
 public final class CharWidth {
 
     private CharWidth() {}
 
+    /// @param codePoint no control
     public static int of(int codePoint) {
-        int type = Character.getType(codePoint);
-        if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
-            return 0;
-        }
-        return codePoint >= 0x1100 && Character.isIdeographic(codePoint) || Character.isEmojiPresentation(codePoint) ? 2 : 1;
+        return codePoint < 0x7f ? 1 : CharacterTable.of(codePoint) >> CharacterTable.WIDTH_SHIFT & 3;
     }
 }

@@ -22,6 +22,19 @@ public record Overlay(List<Mark> marks, Optional<Cursor> cursor, String composit
         this(marks, cursor, "", false);
     }
 
+    /// What of it concerns one row.
+    Overlay of(int row) {
+        List<Mark> ofRow = marks.stream().filter(mark -> mark.row() == row).toList();
+        Optional<Cursor> inRow = cursor.filter(it -> it.row() == row);
+        return ofRow.isEmpty() && inRow.isEmpty() && !blinkedOut
+                ? NONE
+                : new Overlay(ofRow, inRow, inRow.isPresent() ? composition : "", blinkedOut);
+    }
+
+    Overlay withBlinkedOut(boolean out) {
+        return out == blinkedOut ? this : new Overlay(marks, cursor, composition, out);
+    }
+
     public enum Kind {
         /// Underlined: the link under the mouse.
         LINK,

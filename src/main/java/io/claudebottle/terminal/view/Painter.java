@@ -10,8 +10,8 @@ import io.claudebottle.terminal.unicode.CharWidth;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.Image;
 import javafx.scene.paint.Color;
-import javafx.scene.transform.Affine;
 
 /// Draws rows of cells with as few commands as their looks allow, because the renderer pays for each: neighbours with one background are
 /// one rectangle, text of one look is one string, blanks between included. Everything is drawn in device pixels.
@@ -36,12 +36,10 @@ final class Painter {
     private final int[] colorKeys = new int[COLORS];
     private final Color[] colorValues = new Color[COLORS];
     private final Ink ink = new Ink();
-    private final Affine transform = new Affine();
-    private Typeface typeface;
-    private CellMetrics metrics;
-
-    /// Whether glyphs are being drawn stretched.
-    private boolean stretched;
+    private final Typeface typeface;
+    private final CellMetrics metrics;
+    private final double pixel;
+    private final ColorEmoji emoji;
 
     private Viewport view = new Viewport(0, List.of(), new Clusters(), new Extras(), Colors.LIGHT);
     // In device pixels.
@@ -49,34 +47,37 @@ final class Painter {
     private int top;
     private int gridY;
 
-    Painter(GraphicsContext context, Typeface typeface, CellMetrics metrics) {
+    /// @param typeface of the size in which it is drawn, that is in device pixels
+    /// @param pixel the size of a device pixel in units of the canvas
+    Painter(GraphicsContext context, Typeface typeface, double pixel) {
         this.context = context;
         this.typeface = typeface;
-        this.metrics = metrics;
-    }
-
-    void use(Typeface newTypeface, CellMetrics newMetrics) {
-        typeface = newTypeface;
-        metrics = newMetrics;
+        this.metrics = typeface.metrics();
+        this.pixel = pixel;
+        emoji = new ColorEmoji(Math.min(2 * metrics.cellWidth(), metrics.cellHeight()));
     }
 
     /// Fills an area of device pixels.
     void fill(int x, int y, int width, int height, int color) {
-        plain();
         context.setFill(color(color));
         context.fillRect(x, y, width, height);
     }
 
     /// What the rows are drawn for, until it is called again.
-    void begin(Viewport viewport, int gridLeft, int gridTop) {
+    ///
+    /// @param pictures how many pictures may be decoded for it
+    void begin(Viewport viewport, int gridLeft, int gridTop, int pictures) {
+        emoji.begin(pictures);
         view = viewport;
         left = gridLeft;
         gridY = gridTop;
+        context.setTransform(pixel, 0, 0, pixel, 0, 0);
     }
 
     /// @param index of the row in the viewport
     /// @param over of the overlay, what concerns this row
-    void row(Frame.Row row, int index, Overlay over) {
+    /// @return whether it is complete: else some pictures are missing, and it is to be drawn again in the next frame
+    boolean row(Frame.Row row, int index, Overlay over) {
         top = gridY + index * metrics.cellHeight();
         List<Overlay.Mark> marks = over.marks();
         Optional<Overlay.Cursor> cursor = over.cursor();
@@ -91,7 +92,6 @@ final class Painter {
         });
         backgrounds(columns);
         text(row);
-        plain();
         decorations(row);
         marks.stream().filter(mark -> mark.kind() == Overlay.Kind.LINK && mark.from() < columns).forEach(mark -> underline(
                 Underline.SINGLE, mark.from(), Math.min(columns, mark.to()), inks.foreground(mark.from())));
@@ -102,6 +102,7 @@ final class Painter {
                 compose(composition, it.column(), columns);
             }
         });
+        return !emoji.hasMissed();
     }
 
     private void cursor(Overlay.Cursor cursor, int span) {
@@ -147,7 +148,6 @@ final class Painter {
     }
 
     private void underline(Underline kind, int from, int to, int color) {
-        plain();
         context.setFill(color(color));
         kind.draw(context, metrics, left + from * metrics.cellWidth(), top, (to - from) * metrics.cellWidth());
     }
@@ -157,7 +157,6 @@ final class Painter {
     }
 
     private void backgrounds(int columns) {
-        plain();
         int from = 0;
         for (int column = 1; column <= columns; column++) {
             if (column == columns || inks.background(column) != inks.background(from)) {
@@ -209,27 +208,59 @@ final class Painter {
         }
         String text = run.length() == 1 && run.charAt(0) < ASCII.length ? ASCII[run.charAt(0)] : run.toString();
         run.setLength(0);
-        stretched();
         context.setFont(typeface.face(face));
         context.setFill(color(color));
-        context.fillText(text, (left + from * metrics.cellWidth()) / metrics.stretch(), top + metrics.baseline());
+        context.fillText(text, left + from * metrics.cellWidth(), top + metrics.baseline());
     }
 
     private void alone(int column, int cell, int face) {
         int span = Cell.isWide(cell) ? 2 : 1;
         int x = left + column * metrics.cellWidth();
         int value = Cell.value(cell);
-        if (Cell.isCluster(cell)) {
-            cluster(view.clusters().get(value), x, span, face, inks.foreground(column));
-        } else if (CellShapes.has(value)) {
-            plain();
-            context.setFill(color(inks.foreground(column)));
+        int color = inks.foreground(column);
+        if (!Cell.isCluster(cell) && CellShapes.has(value)) {
+            context.setFill(color(color));
             ink.x = x;
             ink.y = top;
             CellShapes.draw(value, span * metrics.cellWidth(), metrics.cellHeight(), metrics.stroke(), ink);
-        } else {
-            glyph(Character.toString(value), typeface.measure(value, face), x, span, face, inks.foreground(column));
+            return;
         }
+        String text = Cell.isCluster(cell) ? view.clusters().get(value) : Character.toString(value);
+        int first = text.codePointAt(0);
+        if (span == 2 && ColorEmoji.isWanted(text)) {
+            Optional<Image> picture = emoji.image(text).or(() -> emoji.image(Character.toString(first)));
+            if (picture.isPresent()) {
+                picture(picture.get(), x, span);
+                return;
+            }
+        }
+        if (typeface.isBlank(first, face) && Character.isEmoji(first)) {
+            box(x, span, color);
+        } else if (Cell.isCluster(cell)) {
+            cluster(text, x, span, face, color);
+        } else {
+            glyph(text, typeface.measure(value, face), x, span, face, color);
+        }
+    }
+
+    private void picture(Image picture, int x, int span) {
+        context.drawImage(
+                picture,
+                x + (span * metrics.cellWidth() - (int) picture.getWidth()) / 2,
+                top + (metrics.cellHeight() - (int) picture.getHeight()) / 2);
+    }
+
+    /// Stands for a sign that is there but cannot be drawn.
+    private void box(int x, int span, int color) {
+        int line = metrics.stroke();
+        int width = span * metrics.cellWidth() - 2 * line;
+        int height = Math.min(metrics.baseline(), width);
+        int y = top + metrics.baseline() - height;
+        context.setFill(color(color));
+        context.fillRect(x + line, y, width, line);
+        context.fillRect(x + line, y + height - line, width, line);
+        context.fillRect(x + line, y + line, line, height - 2 * line);
+        context.fillRect(x + width, y + line, line, height - 2 * line);
     }
 
     /// Marks that pile up are cut off at the cell's edges, else they would stay on rows that are not drawn anew.
@@ -242,29 +273,25 @@ final class Painter {
             shown = Character.toString(first);
             advance = typeface.measure(first, face);
         }
-        plain();
         context.save();
         context.beginPath();
         context.rect(x, top, span * metrics.cellWidth(), metrics.cellHeight());
         context.clip();
         glyph(shown, advance, x, span, face, color);
-        plain();
         context.restore();
     }
 
     /// A glyph of a width of its own: in the middle of its cells, made smaller when it is wider than they are.
     private void glyph(String text, double advance, int x, int span, int face, int color) {
         int room = span * metrics.cellWidth();
-        double shrink = advance > room ? room / advance : 1;
-        double indent = (room - advance * shrink) / 2;
-        // What is made smaller stays at the height of small letters, not on the baseline.
-        double drop = (1 - shrink) * metrics.baseline() * 0.35;
-        transform(shrink, shrink, x + (shrink == 1 ? Math.round(indent) : indent), top + metrics.baseline() - drop);
-        stretched = true;
-        context.setFont(typeface.face(face));
+        int size = advance <= room ? Typeface.FULL : Math.max(1, (int) (Typeface.FULL * room / advance));
+        double shrink = (double) size / Typeface.FULL;
+        // What is made smaller stays at the height of small letters, not on the baseline. Whole pixels, for glyphs are kept as they were drawn.
+        long indent = Math.round((room - advance * shrink) / 2);
+        long drop = Math.round((1 - shrink) * metrics.baseline() * 0.35);
+        context.setFont(typeface.face(face, size));
         context.setFill(color(color));
-        context.fillText(text, 0, 0);
-        plain();
+        context.fillText(text, x + indent, top + metrics.baseline() - drop);
     }
 
     private void decorations(Frame.Row row) {
@@ -323,27 +350,6 @@ final class Painter {
             colorValues[slot] = known;
         }
         return known;
-    }
-
-    private void plain() {
-        if (stretched) {
-            stretched = false;
-            transform(1, 1, 0, 0);
-        }
-    }
-
-    private void stretched() {
-        if (!stretched) {
-            stretched = true;
-            transform(metrics.stretch(), 1, 0, 0);
-        }
-    }
-
-    /// From device pixels to units of the canvas, after another transformation.
-    private void transform(double across, double down, double x, double y) {
-        double unit = 1 / metrics.scale();
-        transform.setToTransform(across * unit, 0, x * unit, 0, down * unit, y * unit);
-        context.setTransform(transform);
     }
 
     /// Draws a character's geometry where a cell is.

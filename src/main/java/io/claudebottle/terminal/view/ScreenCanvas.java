@@ -5,8 +5,8 @@ import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.model.Style;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -34,17 +34,17 @@ public final class ScreenCanvas extends Region {
     private final Canvas canvas = new Canvas();
     private final GraphicsContext context = canvas.getGraphicsContext2D();
     private final ReadOnlyObjectWrapper<CellMetrics> metrics;
-    private final Painter painter;
+    private Painter painter;
     private final Runnable beforeLayout = this::paintIfSeen;
 
     private String family = "";
     private double fontSize = DEFAULT_SIZE;
 
     private Viewport view = new Viewport(0, List.of(), new Clusters(), new Extras(), Colors.LIGHT);
-    private Overlay overlay = Overlay.NONE;
     private Drawn[] rows = new Drawn[0];
     private boolean stale = true;
     private boolean allStale = true;
+    private long painted;
 
     /// A place in the grid. Both may be outside of it, and negative.
     ///
@@ -64,9 +64,9 @@ public final class ScreenCanvas extends Region {
     }
 
     public ScreenCanvas() {
-        var typeface = new Typeface(family, fontSize);
-        metrics = new ReadOnlyObjectWrapper<>(typeface.metrics(1, fontSize));
-        painter = new Painter(context, typeface, metrics.get());
+        var typeface = new Typeface(family, fontSize, 1);
+        metrics = new ReadOnlyObjectWrapper<>(typeface.metrics());
+        painter = new Painter(context, typeface, 1);
         canvas.setManaged(false);
         getChildren().add(canvas);
         sceneProperty().subscribe((before, now) -> {
@@ -103,10 +103,9 @@ public final class ScreenCanvas extends Region {
     private void measure() {
         Scene scene = getScene();
         double scale = scene == null || scene.getWindow() == null ? metrics.get().scale() : scene.getWindow().getOutputScaleX();
-        var typeface = new Typeface(family, fontSize * scale);
-        CellMetrics measured = typeface.metrics(scale, fontSize);
-        painter.use(typeface, measured);
-        metrics.set(measured);
+        var typeface = new Typeface(family, fontSize, scale);
+        painter = new Painter(context, typeface, 1 / scale);
+        metrics.set(typeface.metrics());
         requestLayout();
         paintAll();
     }
@@ -116,41 +115,29 @@ public final class ScreenCanvas extends Region {
         boolean anew = newView.columns() != view.columns() || newView.rows().size() != rows.length;
         if (anew) {
             rows = new Drawn[newView.rows().size()];
-            java.util.Arrays.setAll(rows, _ -> new Drawn(newView.columns()));
+            Arrays.setAll(rows, _ -> new Drawn(newView.columns()));
         }
         if (anew || newView.colors() != view.colors() || newView.clusters() != view.clusters() || newView.extras() != view.extras()) {
             paintAll();
         }
         view = newView;
-        overlay = newOverlay;
         for (int index = 0; index < rows.length; index++) {
             Drawn drawn = rows[index];
             Frame.Row row = newView.rows().get(index);
-            Overlay over = over(index, drawn.row);
             if (!drawn.row.looksLike(row)) {
                 drawn.row.set(row);
                 drawn.stale = true;
-                over = over(index, drawn.row);
             }
+            Overlay over = newOverlay.of(index);
             if (!over.equals(drawn.over)) {
+                drawn.stale |= !over.equals(drawn.over.withBlinkedOut(over.blinkedOut())) || blinks(drawn.row);
                 drawn.over = over;
-                drawn.stale = true;
             }
             stale |= drawn.stale;
         }
         if (stale) {
             Platform.requestNextPulse();
         }
-    }
-
-    /// What of the overlay concerns a row.
-    private Overlay over(int index, Frame.Row row) {
-        List<Overlay.Mark> marks = overlay.marks().stream().filter(mark -> mark.row() == index).toList();
-        Optional<Overlay.Cursor> cursor = overlay.cursor().filter(it -> it.row() == index);
-        boolean blinkedOut = overlay.blinkedOut() && blinks(row);
-        return marks.isEmpty() && cursor.isEmpty() && !blinkedOut
-                ? Overlay.NONE
-                : new Overlay(marks, cursor, cursor.isPresent() ? overlay.composition() : "", blinkedOut);
     }
 
     private static boolean blinks(Frame.Row row) {
@@ -205,7 +192,7 @@ public final class ScreenCanvas extends Region {
         Platform.requestNextPulse();
     }
 
-    private void paintIfSeen() {
+    void paintIfSeen() {
         if (stale && canvas.getWidth() > 0 && canvas.getHeight() > 0 && isSeen()) {
             paint();
         }
@@ -229,18 +216,28 @@ public final class ScreenCanvas extends Region {
         CellMetrics cell = metrics.get();
         int left = (int) Math.round(snappedLeftInset() * cell.scale());
         int top = (int) Math.round(snappedTopInset() * cell.scale());
-        painter.begin(view, left, top);
+        painter.begin(view, left, top, ColorEmoji.A_FRAME);
+        boolean incomplete = false;
         if (allStale) {
             painter.fill(0, 0, pixels(canvas.getWidth()), pixels(canvas.getHeight()), background());
         }
         for (int index = 0; index < rows.length; index++) {
             if (allStale || rows[index].stale) {
-                painter.row(rows[index].row, index, rows[index].over);
-                rows[index].stale = false;
+                rows[index].stale = !painter.row(rows[index].row, index, rows[index].over);
+                incomplete |= rows[index].stale;
+                painted++;
             }
         }
-        stale = false;
+        stale = incomplete;
         allStale = false;
+        if (incomplete) {
+            Platform.requestNextPulse();
+        }
+    }
+
+    /// How many rows have been drawn so far.
+    long paintedRows() {
+        return painted;
     }
 
     private int pixels(double units) {

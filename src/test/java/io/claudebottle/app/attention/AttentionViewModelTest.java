@@ -106,7 +106,7 @@ class AttentionViewModelTest {
         firstAsks();
         seconds(3);
 
-        assertThat(onDesktop).containsExactly(new Notice("first-aaaaa waits for you", "your permission to use Bash"));
+        assertThat(onDesktop).containsExactly(new Notice("first-aaaaa waits for you", "permission to use Bash"));
         clicks.getFirst().run();
         assertThat(jumps).containsExactly(agents.find(FIRST).orElseThrow());
     }
@@ -118,7 +118,7 @@ class AttentionViewModelTest {
         seconds(3);
 
         assertThat(onDesktop).isEmpty();
-        assertThat(inWindow).containsExactly(new Notice("first-aaaaa waits for you", "your permission to use Bash"));
+        assertThat(inWindow).containsExactly(new Notice("first-aaaaa waits for you", "permission to use Bash"));
     }
 
     @Test

@@ -192,6 +192,7 @@ class TerminalsViewModelTest {
         TerminalSession tab = open(FIRST);
         terminals.layout().detach(tab);
         shell.show(Page.SETTINGS);
+        raised.clear();
         open(FIRST);
         assertThat(raised).containsExactly(tab);
         assertThat(shell.rail().get()).isEqualTo(Page.SETTINGS);

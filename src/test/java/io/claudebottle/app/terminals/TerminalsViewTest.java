@@ -15,11 +15,16 @@ import io.claudebottle.terminal.TerminalPane;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.geometry.Rectangle2D;
@@ -27,7 +32,10 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.stage.WindowEvent;
@@ -56,6 +64,8 @@ class TerminalsViewTest extends ViewTest {
 
     private AppFixture fixture;
     private AppServices services;
+    private final Map<String, FakeTerminalPane> panes = new HashMap<>();
+    private final List<FakeTerminalPane> made = new ArrayList<>();
     private Function<Duration, Executor> delayed = Coalescer.timer(Executors.newVirtualThreadPerTaskExecutor());
 
     @BeforeEach
@@ -81,7 +91,10 @@ class TerminalsViewTest extends ViewTest {
                     new AppServices.World(
                             fixture.workbench(),
                             fixture.sessions,
-                            FakeTerminalPane::new,
+                            () -> {
+                                made.add(new FakeTerminalPane());
+                                return made.getLast();
+                            },
                             fixture.desktop(),
                             themes,
                             fx,
@@ -100,7 +113,8 @@ class TerminalsViewTest extends ViewTest {
         for (String slug : slugs) {
             int before = fixture.sessions.opened.size();
             clickOn(slug);
-            eventually("attached", () -> fixture.sessions.opened.size() == before + 1 && pane(slug).connected.size() == 1);
+            eventually("attached", () -> fixture.sessions.opened.size() == before + 1 && made.getLast().connected.size() == 1 && isLaidOut(slug));
+            panes.put(slug, made.getLast());
             onFx(() -> {
                 pane(slug).type(SCREEN);
                 return slug;
@@ -108,31 +122,24 @@ class TerminalsViewTest extends ViewTest {
         }
     }
 
-    /// In whichever window.
     private FakeTerminalPane pane(String slug) {
-        return (FakeTerminalPane) handle(slug).getScene().getRoot().lookupAll(".terminal-pane").stream()
-                .filter(node -> under(node, "terminal-tab").lookupAll(".label").stream().anyMatch(label -> ((Label) label).getText().equals(slug)))
-                .findFirst()
-                .orElseThrow()
-                .getProperties()
-                .get(TerminalPane.class);
+        return panes.get(slug);
     }
 
-    private static Node under(Node node, String style) {
-        Node at = node;
-        while (!at.getStyleClass().contains(style)) {
-            at = at.getParent();
-        }
-        return at;
+    private static boolean isLaidOut(String slug) {
+        return handles(slug).findFirst().filter(handle -> handle.getBoundsInLocal().getWidth() > 0).isPresent();
     }
 
     private static Node handle(String slug) {
+        return handles(slug).findFirst().orElseThrow();
+    }
+
+    /// In whichever window.
+    private static Stream<Node> handles(String slug) {
         return Window.getWindows().stream()
                 .filter(window -> window instanceof Stage)
                 .flatMap(window -> window.getScene().getRoot().lookupAll(".tab-handle").stream())
-                .filter(node -> ((Label) node).getText().equals(slug) && node.getScene() != null)
-                .findFirst()
-                .orElseThrow();
+                .filter(node -> ((Label) node).getText().equals(slug));
     }
 
     private List<String> order() {
@@ -186,7 +193,7 @@ class TerminalsViewTest extends ViewTest {
     @Test
     void severalAgentsAreSeenAtOnceByCommands() {
         open(1000, "researcher-m3hxd", "implementer-9x2ab", "reviewer-77kqz");
-        FakeTerminalPane reviewer = onFx(() -> pane("reviewer-77kqz"));
+        FakeTerminalPane reviewer = pane("reviewer-77kqz");
 
         command("split terminal right");
         assertThat(splits()).isEqualTo(1);
@@ -200,7 +207,7 @@ class TerminalsViewTest extends ViewTest {
         eventually("all three are seen", () -> List.of("researcher-m3hxd", "implementer-9x2ab", "reviewer-77kqz").stream()
                 .allMatch(slug -> pane(slug).node().getScene() != null && pane(slug).node().localToScene(0, 0).getX() > 0));
         pictures("terminals-split");
-        assertThat(onFx(() -> pane("reviewer-77kqz"))).as("the same terminal").isSameAs(reviewer);
+        assertThat(made).as("no other terminal").hasSize(3);
         assertThat(reviewer.connected).as("its child").hasSize(1);
         assertThat(fixture.sessions.opened).noneMatch(pty -> pty.isClosed());
         scale("200");
@@ -219,6 +226,45 @@ class TerminalsViewTest extends ViewTest {
     }
 
     @Test
+    void theMenuOfATabIsAboutThatTab() {
+        open(1000, "researcher-m3hxd", "implementer-9x2ab");
+        rightClickOn(handle("researcher-m3hxd"));
+        eventually("menu", () -> lookup("Split terminal to the right").tryQuery().isPresent());
+        clickOn("Split terminal to the right");
+        eventually("beside", () -> splitPanes() == 1);
+        assertThat(order()).containsExactly("implementer-9x2ab", "researcher-m3hxd");
+    }
+
+    @Test
+    void aTabThatIsDraggedOutOfTheWindowGetsOneOfItsOwn() {
+        open(1000, "researcher-m3hxd", "implementer-9x2ab");
+        hold("implementer-9x2ab", new Point2D(600, 300));
+        // The headless platform tells a window nothing of what is outside of it; every other one does while a button is held.
+        onFx(() -> {
+            Event.fireEvent(handle("implementer-9x2ab"), new MouseEvent(
+                    MouseEvent.MOUSE_RELEASED, 500, 900, 500, 900, MouseButton.PRIMARY, 1,
+                    false, false, false, false, false, false, false, true, false, false, null));
+            return stage;
+        });
+        release(MouseButton.PRIMARY);
+        eventually("two windows", () -> Window.getWindows().stream().filter(Stage.class::isInstance).count() == 2);
+        assertThat(order()).containsExactly("researcher-m3hxd");
+        assertThat(other().getTitle()).isEqualTo("implementer-9x2ab");
+    }
+
+    @Test
+    void thePaletteIsReachedFromTheOtherWindowToo() {
+        open(1000, "researcher-m3hxd");
+        command("window of its own");
+        Stage window = other();
+        onFx(() -> {
+            Event.fireEvent(window.getScene(), new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.P, true, true, false, false));
+            return window;
+        });
+        assertThat(onFx(() -> services.palette().openProperty().get())).isTrue();
+    }
+
+    @Test
     void aTabIsDraggedAmongItsNeighbours() {
         open(1000, "researcher-m3hxd", "implementer-9x2ab");
         assertThat(order()).containsExactly("researcher-m3hxd", "implementer-9x2ab");
@@ -234,7 +280,7 @@ class TerminalsViewTest extends ViewTest {
 
     private void hold(String slug, Point2D to) {
         Point2D from = onFx(() -> middle(handle(slug)));
-        moveTo(from).press(MouseButton.PRIMARY).moveTo(from.add(12, 4)).moveTo(to);
+        moveTo(from).press(MouseButton.PRIMARY).moveTo(from.add(30, 0)).moveTo(to);
     }
 
     @Test
@@ -257,7 +303,7 @@ class TerminalsViewTest extends ViewTest {
     @Test
     void aTerminalInAWindowOfItsOwnKeepsItsChildAndComesBackWhenTheWindowCloses() {
         open(1000, "researcher-m3hxd");
-        FakeTerminalPane researcher = onFx(() -> pane("researcher-m3hxd"));
+        FakeTerminalPane researcher = pane("researcher-m3hxd");
         command("window of its own");
         Stage window = other();
         eventually("there", () -> researcher.node().getScene() == window.getScene() && window.isShowing());
@@ -324,7 +370,7 @@ class TerminalsViewTest extends ViewTest {
         var timer = new AppFixture.Timer();
         delayed = timer;
         open(1000, "researcher-m3hxd");
-        FakeTerminalPane researcher = onFx(() -> pane("researcher-m3hxd"));
+        FakeTerminalPane researcher = pane("researcher-m3hxd");
         FileIntake intake = researcher.intake.orElseThrow();
         var arrived = onFx(() -> intake.take(List.of(new FileIntake.Item.File(Path.of("/tmp/report.pdf"))))).toCompletableFuture();
         eventually("arrived", arrived::isDone);
@@ -344,7 +390,7 @@ class TerminalsViewTest extends ViewTest {
     @Test
     void whatTakesLongIsSaidWhileItDoes() {
         open(1000, "researcher-m3hxd");
-        FakeTerminalPane researcher = onFx(() -> pane("researcher-m3hxd"));
+        FakeTerminalPane researcher = pane("researcher-m3hxd");
         fixture.sessions.bringInHangs = true;
         var arrived = onFx(() -> researcher.intake.orElseThrow().take(List.of(new FileIntake.Item.Picture(new byte[0])))).toCompletableFuture();
         eventually("copying", () -> lookup("#bringing").query().isVisible());
@@ -356,7 +402,7 @@ class TerminalsViewTest extends ViewTest {
     @Test
     void theSettingsReachEveryOpenTerminalAtOnce() throws Exception {
         open(1000, "researcher-m3hxd");
-        FakeTerminalPane researcher = onFx(() -> pane("researcher-m3hxd"));
+        FakeTerminalPane researcher = pane("researcher-m3hxd");
         Path file = fixture.states.directory("researcher-m3hxd").resolve("terminal-history");
         assertThat(researcher.fontFamily).isEmpty();
         assertThat(researcher.blinking).isTrue();

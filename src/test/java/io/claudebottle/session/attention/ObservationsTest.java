@@ -75,6 +75,7 @@ class ObservationsTest {
             hook=UserPromptSubmit@1, output@2                               | 31   | WORKING |            | Hook
             hook=UserPromptSubmit@1, output@2                               | 33   | UNKNOWN |            | Output
             hook=PermissionRequest Bash@1, output@2                         | 99   | WAITING | PERMISSION | Hook
+            hook=UserPromptSubmit@1, output@2, title=⠂ x@40                 | 41   | WORKING |            | Hook
             # the higher rank wins, and says more
             title=✳ x@1.03, hook=Stop@1                                     | 2    | WAITING | DONE       | Hook
             title=✳ x@1, hook=PermissionRequest Bash@1.01                   | 2    | WAITING | PERMISSION | Hook

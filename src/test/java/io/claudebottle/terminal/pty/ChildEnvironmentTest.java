@@ -20,6 +20,14 @@ class ChildEnvironmentTest {
         inherited.put("WTF", "kept");
 
         assertThat(ChildEnvironment.of(inherited))
-                .isEqualTo(Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor", "PATH", "/usr/bin", "WTF", "kept"));
+                .containsAllEntriesOf(Map.of("TERM", "xterm-256color", "COLORTERM", "truecolor", "PATH", "/usr/bin", "WTF", "kept"))
+                .containsOnlyKeys("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "PATH", "WTF");
+    }
+
+    @Test
+    void theProgramIsTheBuilds() {
+        assertThat(ChildEnvironment.of(Map.of()))
+                .containsEntry("TERM_PROGRAM", "claude-bottle")
+                .hasEntrySatisfying("TERM_PROGRAM_VERSION", version -> assertThat(version).matches("\\d+\\.\\d+\\.\\d+\\S*"));
     }
 }

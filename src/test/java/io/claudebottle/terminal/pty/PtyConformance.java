@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claudebottle.terminal.Await;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +46,7 @@ abstract class PtyConformance {
         return pty;
     }
 
-    private Pty shell(String script) throws IOException {
+    Pty shell(String script) throws IOException {
         return start(ENVIRONMENT, "sh", "-c", script);
     }
 
@@ -51,7 +54,7 @@ abstract class PtyConformance {
         return new String(pty.output().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static String readUntil(InputStream output, String expected) throws IOException {
+    static String readUntil(InputStream output, String expected) throws IOException {
         var seen = new StringBuilder();
         for (int c = output.read(); c >= 0; c = output.read()) {
             seen.append((char) c);
@@ -116,6 +119,40 @@ abstract class PtyConformance {
     }
 
     @Test
+    void aResizeToTheSameSizeIsNotSignalled() throws Exception {
+        Pty pty = shell("trap 'echo resized' WINCH; echo ready; read -r line; stty size");
+        readUntil(pty.output(), "ready");
+
+        pty.resize(80, 24);
+        type(pty, "\n");
+
+        assertThat(all(pty)).doesNotContain("resized").contains("24 80");
+    }
+
+    @Test
+    void theLastOfManyResizesIsTheOneThatCounts() throws Exception {
+        Pty pty = shell("echo ready; read -r line; stty size");
+        readUntil(pty.output(), "ready");
+
+        for (int columns = 20; columns <= 220; columns++) {
+            pty.resize(columns, 50);
+        }
+        type(pty, "\n");
+
+        assertThat(all(pty)).contains("50 220");
+    }
+
+    @Test
+    void aResizeAfterTheEndIsNoSurprise() throws Exception {
+        Pty pty = shell("exit 0");
+        exitOf(pty);
+        all(pty);
+        pty.close();
+
+        assertThatThrownBy(() -> pty.resize(90, 30)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void theExitCodeIsTheChilds() throws Exception {
         assertThat(exitOf(shell("exit 7"))).isEqualTo(7);
         assertThat(exitOf(shell("exit 0"))).isZero();
@@ -124,6 +161,43 @@ abstract class PtyConformance {
     @Test
     void deathBySignalIs128PlusTheSignal() throws Exception {
         assertThat(exitOf(shell("kill -KILL $$"))).isEqualTo(137);
+    }
+
+    @Test
+    void everySignalThatEndsAChildCanBeTold() throws Exception {
+        for (int signal : new int[] {1, 2, 3, 6, 11, 13, 15}) {
+            assertThat(exitOf(shell("kill -" + signal + " $$; sleep 5"))).as("signal " + signal).isEqualTo(128 + signal);
+        }
+    }
+
+    @Test
+    void aChildStartsWithNoSignalBlockedOrIgnored() throws Exception {
+        Pty pty = shell("grep -E 'SigBlk|SigIgn' /proc/self/status");
+
+        // The signals above 31 are the C library's own.
+        assertThat(all(pty).lines().map(line -> Long.parseLong(line.split("\\s+")[1], 16) & 0x7FFF_FFFF)).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void aChildInheritsNoDescriptorButItsTerminal() throws Exception {
+        Path opened = Files.writeString(directory.resolve("opened"), "secret");
+        try (var file = Files.newInputStream(opened); var socket = new ServerSocket(0)) {
+            Pty other = shell("echo ready; exec sleep 60");
+            readUntil(other.output(), "ready");
+            assertThat(file.read()).isPositive();
+            assertThat(socket.isBound()).isTrue();
+
+            // 3 is the directory that ls itself reads.
+            assertThat(all(shell("ls /proc/self/fd")).split("\\s+")).containsExactly("0", "1", "2", "3");
+        }
+    }
+
+    @Test
+    void theChildLeadsTheForegroundOfItsOwnSession() throws Exception {
+        Pty pty = shell("ps -o sid=,pgid=,tpgid= -p $$");
+
+        String pid = String.valueOf(pty.pid());
+        assertThat(all(pty).strip().split("\\s+")).containsExactly(pid, pid, pid);
     }
 
     @Test
@@ -150,6 +224,72 @@ abstract class PtyConformance {
 
         assertThat(all(pty)).hasSize((4 << 20) + 3).endsWith("xend");
         assertThat(exitOf(pty)).isZero();
+    }
+
+    @Test
+    void aFloodWaitsInTheChildWhileNobodyReads() throws Exception {
+        Path written = directory.resolve("written");
+        Pty pty = shell("stty -opost; echo ready; head -c 3000000 /dev/zero; echo all >'" + written + "'");
+        readUntil(pty.output(), "ready");
+        Await.until(() -> state(pty).contains("S"), () -> state(pty));
+
+        assertThat(written).doesNotExist();
+
+        assertThat(pty.output().readAllBytes()).hasSize(3_000_001);
+        exitOf(pty);
+        assertThat(written).exists();
+    }
+
+    /// Of the child's child: S while it sleeps, which is what a write does that nobody takes.
+    private static String state(Pty pty) {
+        return ProcessHandle.of(pty.pid()).stream()
+                .flatMap(ProcessHandle::children)
+                .map(child -> {
+                    try {
+                        String stat = Files.readString(Path.of("/proc/" + child.pid() + "/stat"));
+                        return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+                    } catch (IOException gone) {
+                        return "";
+                    }
+                })
+                .reduce("", String::concat);
+    }
+
+    @Test
+    void aBigWriteArrivesWholeWhenTheChildReadsSlowly() throws Exception {
+        Pty pty = shell("stty raw -echo; printf ready; i=0; while [ $i -lt 20 ]; do head -c 51200; i=$((i+1)); done | cksum; printf end");
+        readUntil(pty.output(), "ready");
+        byte[] bytes = new byte[20 * 51_200];
+        Arrays.fill(bytes, (byte) 'x');
+
+        pty.input().write(bytes);
+        pty.input().flush();
+
+        // by cksum of the same bytes
+        Process reference = new ProcessBuilder("sh", "-c", "head -c 1024000 /dev/zero | tr '\\0' x | cksum").start();
+        String expected = new String(reference.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(readUntil(pty.output(), "end")).startsWith(expected);
+    }
+
+    @Test
+    void aWriteAfterTheEndFails() throws Exception {
+        Pty pty = shell("exit 0");
+        exitOf(pty);
+        all(pty);
+        pty.close();
+
+        assertThatThrownBy(() -> {
+            pty.input().write(new byte[1 << 20]);
+            pty.input().flush();
+        }).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aReadAfterTheCloseIsTheEnd() throws Exception {
+        Pty pty = shell("echo never read; exec sleep 60");
+        pty.close();
+
+        assertThat(pty.output().read(new byte[64])).isEqualTo(-1);
     }
 
     @Test
@@ -206,6 +346,29 @@ abstract class PtyConformance {
         pty.close();
 
         assertThat(exitOf(pty)).isEqualTo(129);
+    }
+
+    @Test
+    void manyTerminalsOpenedAndClosedLeaveNoDescriptorBehind() throws Exception {
+        exitOf(shell("exit 0"));
+        opened.forEach(Pty::close);
+        long before = descriptors();
+        for (int i = 0; i < 20; i++) {
+            Pty pty = shell("exit 0");
+            all(pty);
+            exitOf(pty);
+            pty.close();
+        }
+
+        Await.until(() -> descriptors() <= before, PtyConformance::descriptors);
+    }
+
+    private static long descriptors() {
+        try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+            return entries.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
