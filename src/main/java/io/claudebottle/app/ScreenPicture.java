@@ -13,7 +13,7 @@ import javafx.application.Platform;
 public final class ScreenPicture {
 
     /// In units of JavaFX; also the size in the picture, whose scale is 1.
-    private static final double FONT_SIZE = 14;
+    public static final double FONT_SIZE = 14;
 
     private ScreenPicture() {}
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -36,7 +37,6 @@ public final class EmulatorPane implements TerminalPane {
     private final TerminalView view;
     private final EventQueue events = new EventQueue(this::told);
     private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper(this, "title", "");
-    private final Frame screen = new Frame();
 
     private volatile Optional<TerminalConnection> connection = Optional.empty();
     private volatile Optional<HistoryKeeper> keeper = Optional.empty();
@@ -91,6 +91,11 @@ public final class EmulatorPane implements TerminalPane {
         before.ifPresentOrElse(old -> old.drained().whenComplete((_, _) -> next.start()), next::start);
     }
 
+    /// Completes with the exit code of the child that is connected now, when all that it printed is on the screen.
+    CompletableFuture<Integer> ended() {
+        return connection.map(TerminalConnection::exit).orElseThrow();
+    }
+
     private void send(byte[] whole) {
         connection.ifPresent(child -> child.type(whole));
     }
@@ -115,10 +120,15 @@ public final class EmulatorPane implements TerminalPane {
 
     @Override
     public List<String> screen() {
-        synchronized (screen) {
-            locked(() -> emulator.copyTo(screen));
-            return IntStream.range(0, screen.rows()).mapToObj(screen::readable).toList();
-        }
+        Frame now = frame();
+        return IntStream.range(0, now.rows()).mapToObj(now::readable).toList();
+    }
+
+    /// The screen as it is, to be kept.
+    public Frame frame() {
+        var frame = new Frame();
+        locked(() -> emulator.copyTo(frame));
+        return frame;
     }
 
     /// What the child prints goes to the emulator, and who shows or keeps it is told.

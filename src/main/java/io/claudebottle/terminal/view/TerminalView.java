@@ -336,6 +336,15 @@ public final class TerminalView extends Region {
         changed();
     }
 
+    /// How wide the control has to be for so many columns.
+    public double widthOf(int wanted) {
+        return Math.ceil(wanted * canvas.metrics().width()) + 2 * PADDING + BAR_WIDTH;
+    }
+
+    public double heightOf(int wanted) {
+        return Math.ceil(wanted * canvas.metrics().height()) + 2 * PADDING;
+    }
+
     /// The size that fits, told again, as to a child that has just come.
     public void tellSize() {
         if (columns > 0) {
