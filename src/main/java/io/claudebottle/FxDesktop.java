@@ -1,12 +1,14 @@
 package io.claudebottle;
 
 import io.claudebottle.app.ClaudeBottleApp;
+import io.claudebottle.app.ScreenPicture;
 import io.claudebottle.cli.Desktop;
 import io.claudebottle.cli.TerminalRun;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.Workbench;
-import io.claudebottle.terminal.emulator.Emulator;
+import io.claudebottle.terminal.model.Frame;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -51,16 +53,16 @@ final class FxDesktop implements Desktop {
 
     @Override
     public int runTerminal(TerminalRun run) {
-        throw noTerminalYet();
+        throw new ProblemException("the terminal has no window yet", "Run it with --headless.");
     }
 
     @Override
-    public void paint(Emulator emulator, Path png) {
-        throw noTerminalYet();
-    }
-
-    private static ProblemException noTerminalYet() {
-        return new ProblemException("the terminal has no window yet", "Run it with --headless, and without --picture.");
+    public void paint(Frame frame, Path png) {
+        try {
+            ScreenPicture.write(frame, png);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of("cannot write " + png + ": " + e.getMessage(), "Give another file to --picture."), e);
+        }
     }
 
     /// The toolkit finds out only when it is started that the display is not there after all.

@@ -2,7 +2,7 @@ package io.claudebottle.cli;
 
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.Workbench;
-import io.claudebottle.terminal.emulator.Emulator;
+import io.claudebottle.terminal.model.Frame;
 import java.nio.file.Path;
 
 /// The window, as seen from the command line, which must not load a class of it before it is asked for.
@@ -25,8 +25,8 @@ public interface Desktop {
     /// @return the command's exit code
     int runTerminal(TerminalRun run);
 
-    /// Paints a terminal's screen as it is now, as the window would show it. Needs no display.
+    /// Paints a terminal's screen as its window would show it. Needs no display, and ends with the process: there is one toolkit in each.
     ///
     /// @param png where the picture goes
-    void paint(Emulator emulator, Path png);
+    void paint(Frame frame, Path png);
 }

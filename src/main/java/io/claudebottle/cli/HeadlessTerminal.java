@@ -8,8 +8,6 @@ import io.claudebottle.terminal.emulator.TerminalEvent;
 import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.pty.Pty;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +20,6 @@ final class HeadlessTerminal implements Emulator.Host {
 
     HeadlessTerminal(int columns, int rows, boolean reports) {
         emulator = new Emulator(columns, rows, EmulatorOptions.of(Cli.NAME, Version.number()).withReports(reports), this);
-    }
-
-    Emulator emulator() {
-        return emulator;
     }
 
     /// Runs the child to its end.
@@ -43,18 +37,13 @@ final class HeadlessTerminal implements Emulator.Host {
         }
     }
 
-    /// What is on the screen, a string a row, without blanks at their ends. An update that its program has not finished is waited for, as
-    /// long as a window would.
-    List<String> screen() {
+    /// What is on the screen. An update that its program has not finished is waited for, as long as a window would.
+    Frame screen() {
         var frame = new Frame();
         for (long patience = copyTo(frame); patience > 0; patience = copyTo(frame)) {
             LockSupport.parkNanos(patience);
         }
-        var rows = new ArrayList<String>(frame.rows());
-        for (int row = 0; row < frame.rows(); row++) {
-            rows.add(frame.readable(row));
-        }
-        return rows;
+        return frame;
     }
 
     private long copyTo(Frame frame) {
@@ -72,6 +61,15 @@ final class HeadlessTerminal implements Emulator.Host {
         TerminalConnection current = connection;
         if (current != null) {
             current.reply(answer);
+        }
+    }
+
+    /// The emulator has the size already.
+    @Override
+    public void resizeRequested(int columns, int rows) {
+        TerminalConnection current = connection;
+        if (current != null) {
+            current.resize(columns, rows, 0, 0);
         }
     }
 

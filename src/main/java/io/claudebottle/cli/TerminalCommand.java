@@ -2,6 +2,7 @@ package io.claudebottle.cli;
 
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.pty.ChildEnvironment;
 import io.claudebottle.terminal.pty.Pty;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -99,12 +101,12 @@ final class TerminalCommand implements Callable<Integer> {
         var terminal = new HeadlessTerminal(run.columns(), run.rows(), run.reports());
         // The kernel hangs the command up when this process ends.
         try (var interruption = new Interruption()) {
-            interruption.undoBy(() -> writeDump(terminal));
+            interruption.undoBy(() -> dumpAsFarAsItWent(terminal));
             int code = terminal.run(Pty.Launcher.ofSystem(), run);
             // From here on the dump is written once, interrupted or not.
             interruption.undoBy(() -> {});
             writeDump(terminal);
-            run.picture().ifPresent(file -> desktop.paint(terminal.emulator(), file));
+            run.picture().ifPresent(file -> desktop.paint(terminal.screen(), file));
             return code;
         } catch (IOException e) {
             throw new ProblemException(Problem.of(e.getMessage(), "Correct the command, which comes after `--`."), e);
@@ -114,11 +116,20 @@ final class TerminalCommand implements Callable<Integer> {
         }
     }
 
+    /// Nobody is left to catch what goes wrong.
+    private void dumpAsFarAsItWent(HeadlessTerminal terminal) {
+        try {
+            writeDump(terminal);
+        } catch (ProblemException e) {
+            context.output().report(e.problem());
+        }
+    }
+
     private void writeDump(HeadlessTerminal terminal) {
         if (dump.isEmpty()) {
             return;
         }
-        List<String> screen = terminal.screen();
+        List<String> screen = text(terminal.screen());
         Path file = dump.get();
         if (file.toString().equals("-")) {
             screen.forEach(context.output()::data);
@@ -129,5 +140,9 @@ final class TerminalCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new ProblemException(Problem.of("cannot write " + file + ": " + e.getMessage(), "Give another file to --dump."), e);
         }
+    }
+
+    private static List<String> text(Frame screen) {
+        return IntStream.range(0, screen.rows()).mapToObj(screen::readable).toList();
     }
 }

@@ -25,7 +25,7 @@ import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
-import io.claudebottle.terminal.emulator.Emulator;
+import io.claudebottle.terminal.model.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -162,7 +162,7 @@ final class CliHarness {
             }
 
             @Override
-            public void paint(Emulator emulator, Path png) {
+            public void paint(Frame frame, Path png) {
                 painted = Optional.of(png);
             }
         }, environment.containsKey("CLAUDE_BOTTLE_DEBUG")).run(arguments);

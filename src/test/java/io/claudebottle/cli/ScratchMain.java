@@ -21,7 +21,7 @@ import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
-import io.claudebottle.terminal.emulator.Emulator;
+import io.claudebottle.terminal.model.Frame;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -118,7 +118,7 @@ final class ScratchMain {
         }
 
         @Override
-        public void paint(Emulator emulator, Path png) {
+        public void paint(Frame frame, Path png) {
             throw new AssertionError("a picture was painted");
         }
     }

@@ -87,6 +87,7 @@ public final class TerminalView extends Region {
         bar.valueProperty().addListener((_, _, value) -> barMoved(value.doubleValue()));
         getChildren().addAll(canvas, bar);
         clock = new FrameClock(this, this::look);
+        new KeyInput(this);
         canvas.metricsProperty().subscribe(this::fit);
         blink.setCycleCount(Animation.INDEFINITE);
         focusedProperty().subscribe(this::restBlink);

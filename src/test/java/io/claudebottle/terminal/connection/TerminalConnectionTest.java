@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claudebottle.terminal.Await;
+import io.claudebottle.terminal.emulator.Emulator;
+import io.claudebottle.terminal.emulator.EmulatorOptions;
+import io.claudebottle.terminal.emulator.TerminalEvent;
+import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.pty.Pty;
 import io.claudebottle.terminal.pty.Pty4jLauncher;
 import java.io.ByteArrayInputStream;
@@ -12,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -193,11 +197,12 @@ class TerminalConnectionTest {
 
     @Test
     void aChildThatReadsAgainIsSaidToo() throws Exception {
-        TerminalConnection connection = shell("stty raw -echo; printf ready; read -r go </dev/null; head -c 1 >/dev/null; sleep 0.1; cat >/dev/null");
+        TerminalConnection connection = shell("stty raw -echo; printf ready; until [ -e read ]; do sleep 0.02; done; exec cat >/dev/null");
         awaitText("ready");
         while (connection.reply(new byte[8192])) {
             assertThat(stalls).isEmpty();
         }
+        Files.createFile(directory.resolve("read"));
 
         Await.until(() -> stalls.equals(List.of(true, false)), () -> stalls);
         assertThat(connection.reply(bytes("x"))).isTrue();
@@ -358,38 +363,36 @@ class TerminalConnectionTest {
 
     @Test
     void whoeverWantsToLookDuringAFloodIsLetInSoon() throws Exception {
-        var lock = new ReentrantLock(true);
-        var fed = new AtomicBoolean();
-        TerminalConnection connection = connect(start("exec yes"), new Recorder() {
+        var emulator = new Emulator(80, 24, EmulatorOptions.of("test", "1"), new Emulator.Host() {
             @Override
-            public void feed(byte[] from, int start, int end) {
-                lock.lock();
-                try {
-                    // as long as parsing at 60 MiB/s takes
-                    long until = System.nanoTime() + (end - start) * 16L;
-                    while (System.nanoTime() < until) {
-                        Thread.onSpinWait();
-                    }
-                    fed.set(true);
-                } finally {
-                    lock.unlock();
-                }
-            }
+            public void reply(byte[] answer) {}
+
+            @Override
+            public void event(TerminalEvent event) {}
         });
-        Await.until(fed::get, () -> "nothing fed");
-        long[] waits = new long[400];
-        for (int i = 0; i < waits.length; i++) {
-            long asked = System.nanoTime();
-            lock.lock();
-            waits[i] = System.nanoTime() - asked;
-            lock.unlock();
-            Thread.onSpinWait();
-        }
-        java.util.Arrays.sort(waits);
+        TerminalConnection connection = connect(start("exec yes"), new EmulatorReceiver(emulator));
+        var frame = new Frame();
+        Await.until(() -> look(emulator, frame) >= 0 && frame.readable(0).equals("y"), () -> frame.readable(0));
+
+        long[] waits = LongStream.range(0, 400).map(_ -> look(emulator, frame)).sorted().toArray();
 
         // The median, because on a machine that others use a thread may not run at all for longer than that.
         assertThat(waits[waits.length / 2]).isLessThan(2_000_000);
+        assertThat(emulator.lock().isFair()).isTrue();
         connection.close();
+    }
+
+    /// @return for how long the lock was waited for, in nanoseconds
+    private static long look(Emulator emulator, Frame frame) {
+        long asked = System.nanoTime();
+        emulator.lock().lock();
+        try {
+            long waited = System.nanoTime() - asked;
+            emulator.copyTo(frame);
+            return waited;
+        } finally {
+            emulator.lock().unlock();
+        }
     }
 
     @Test
