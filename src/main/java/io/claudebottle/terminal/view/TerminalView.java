@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javafx.beans.property.BooleanProperty;
@@ -22,6 +23,8 @@ import javafx.geometry.Pos;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Region;
 
 /// The control: an emulator's screen, drawn, with what scrolled off it above. It asks for no thread and no child: whoever feeds the emulator
@@ -31,6 +34,7 @@ import javafx.scene.layout.Region;
 /// way to the program.
 public final class TerminalView extends Region {
 
+    private static final String STYLESHEET = Objects.requireNonNull(TerminalView.class.getResource("terminal.css")).toExternalForm();
     private static final double PADDING = 4;
     private static final double BAR_WIDTH = 12;
     private static final Insets OVER_INSETS = new Insets(8);
@@ -59,6 +63,10 @@ public final class TerminalView extends Region {
     private final BooleanProperty blinking = new SimpleBooleanProperty(this, "blinking", true);
     private final BlinkClock blink = new BlinkClock(this::blinkOver);
 
+    private final Notice notice = new Notice();
+    private final SelectionInput selection;
+    private final PasteInput paste;
+
     private String composition = "";
     private boolean blinkedOut;
     private boolean movingBar;
@@ -83,7 +91,14 @@ public final class TerminalView extends Region {
         bar.valueProperty().addListener((_, _, value) -> barMoved(value.doubleValue()));
         getChildren().addAll(canvas, bar);
         clock = new FrameClock(this, this::look);
+        selection = new SelectionInput(this);
+        paste = new PasteInput(this, notice);
+        addOver(notice, Pos.TOP_CENTER);
+        addOver(new NewRowsPill(this), Pos.BOTTOM_CENTER);
+        new TerminalShortcuts(this, selection, paste);
         new KeyInput(this);
+        new MouseInput(this, selection, paste::paste);
+        new ImeInput(this);
         canvas.metricsProperty().subscribe(this::fit);
         focusedProperty().subscribe(this::restBlink);
         blinking.subscribe(this::restBlink);
@@ -264,7 +279,32 @@ public final class TerminalView extends Region {
         }
     }
 
+    // --- files and the clipboard
+
+    /// What is done with files and pictures that are dropped or pasted. Without one the paths of files are pasted, as a shell reads them.
+    public void setFileIntake(FileIntake intake) {
+        paste.setIntake(intake);
+    }
+
+    /// The program puts this into the clipboard, which the operator is told.
+    public void copy(String text) {
+        var content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+        notice.flash(Words.get("copied.by.program", text.codePointCount(0, text.length())));
+    }
+
     // --- looks
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return STYLESHEET;
+    }
+
+    /// The font size at which a cell is so many pixels wider; sizes in between look the same.
+    public double fontSizeWider(int pixels) {
+        return canvas.metrics().fontSizeWider(pixels);
+    }
 
     /// @param family empty for the bundled font
     public void setFont(String family, double size) {

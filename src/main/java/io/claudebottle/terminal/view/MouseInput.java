@@ -1,0 +1,133 @@
+package io.claudebottle.terminal.view;
+
+import io.claudebottle.terminal.emulator.InputModes;
+import io.claudebottle.terminal.input.KeyPress;
+import io.claudebottle.terminal.input.MouseEncoder;
+import io.claudebottle.terminal.input.MouseEncoder.Action;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+
+/// The mouse: the program's where it asked for it, unless Shift is held; else it selects, and the wheel scrolls.
+final class MouseInput {
+
+    private static final int LINES_A_NOTCH = 3;
+    /// What JavaFX calls one notch of a wheel.
+    private static final double NOTCH = 40;
+
+    private final TerminalView view;
+    private final SelectionInput selection;
+    private final Runnable pasteOnMiddleClick;
+    private final MouseEncoder encoder = new MouseEncoder();
+    private boolean selecting;
+    private double wheel;
+
+    MouseInput(TerminalView view, SelectionInput selection, Runnable pasteOnMiddleClick) {
+        this.view = view;
+        this.selection = selection;
+        this.pasteOnMiddleClick = pasteOnMiddleClick;
+        view.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
+        view.addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
+        view.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
+        view.addEventHandler(MouseEvent.MOUSE_MOVED, event -> report(event, Action.MOVE, MouseEncoder.NONE));
+        view.addEventHandler(ScrollEvent.SCROLL, this::scrolled);
+    }
+
+    private boolean isPrograms(boolean shift) {
+        return view.modes().mouse() != 0 && !shift;
+    }
+
+    private void pressed(MouseEvent event) {
+        view.requestFocus();
+        selecting = false;
+        if (isPrograms(event.isShiftDown())) {
+            report(event, Action.PRESS, button(event.getButton()));
+        } else if (event.getButton() == MouseButton.PRIMARY) {
+            selecting = true;
+            selection.pressed(event);
+        } else if (event.getButton() == MouseButton.MIDDLE) {
+            pasteOnMiddleClick.run();
+        }
+        event.consume();
+    }
+
+    private void released(MouseEvent event) {
+        if (selecting) {
+            selection.released();
+        } else if (isPrograms(event.isShiftDown())) {
+            report(event, Action.RELEASE, button(event.getButton()));
+        }
+        selecting = false;
+        event.consume();
+    }
+
+    private void dragged(MouseEvent event) {
+        if (selecting) {
+            selection.dragged(event);
+        } else if (isPrograms(event.isShiftDown())) {
+            report(event, Action.MOVE, button(event.getButton()));
+        }
+        event.consume();
+    }
+
+    private void report(MouseEvent event, Action action, int button) {
+        if (button >= 0 && isPrograms(event.isShiftDown())) {
+            report(action, button, event.getX(), event.getY(), modifiers(event.isShiftDown(), event.isAltDown(), event.isControlDown()));
+        }
+    }
+
+    private void report(Action action, int button, double x, double y, int modifiers) {
+        ScreenCanvas.Place place = view.canvas().cellAt(x, y);
+        int row = Math.clamp(place.row(), 0, view.frame().rows() - 1);
+        int column = Math.clamp(place.column(), 0, view.frame().columns() - 1);
+        double scale = view.canvas().metrics().scale();
+        var corner = view.canvas().boundsOf(0, 0, 1);
+        int pixelX = (int) Math.max(0, (x - corner.getMinX()) * scale);
+        int pixelY = (int) Math.max(0, (y - corner.getMinY()) * scale);
+        view.report(encoder.encode(view.modes(), action, button, column, row, pixelX, pixelY, modifiers));
+    }
+
+    private static int button(MouseButton button) {
+        return switch (button) {
+            case PRIMARY -> MouseEncoder.LEFT;
+            case MIDDLE -> MouseEncoder.MIDDLE;
+            case SECONDARY -> MouseEncoder.RIGHT;
+            case BACK -> MouseEncoder.BACK;
+            case FORWARD -> MouseEncoder.FORWARD;
+            case NONE -> -1;
+        };
+    }
+
+    private static int modifiers(boolean shift, boolean alt, boolean control) {
+        return (shift ? KeyPress.SHIFT : 0) | (alt ? KeyPress.ALT : 0) | (control ? KeyPress.CONTROL : 0);
+    }
+
+    private void scrolled(ScrollEvent event) {
+        event.consume();
+        if (event.getDeltaY() == 0) {
+            return;
+        }
+        // A trackpad sends parts of lines, which add up.
+        wheel -= event.getDeltaY() / NOTCH * LINES_A_NOTCH;
+        int lines = (int) wheel;
+        wheel -= lines;
+        if (lines == 0) {
+            return;
+        }
+        InputModes modes = view.modes();
+        if (isPrograms(event.isShiftDown())) {
+            int button = lines < 0 ? MouseEncoder.WHEEL_UP : MouseEncoder.WHEEL_DOWN;
+            int notches = Math.max(1, Math.abs(lines) / LINES_A_NOTCH);
+            for (int i = 0; i < notches; i++) {
+                report(Action.PRESS, button, event.getX(), event.getY(), modifiers(event.isShiftDown(), event.isAltDown(), event.isControlDown()));
+            }
+            return;
+        }
+        byte[] keys = MouseEncoder.wheelAsKeys(modes, lines);
+        if (keys.length > 0) {
+            view.report(keys);
+        } else {
+            view.scrollBy(lines);
+        }
+    }
+}
