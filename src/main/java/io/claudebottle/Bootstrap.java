@@ -20,7 +20,7 @@ import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
 import io.claudebottle.state.SettingsFile;
-import io.claudebottle.terminal.Pty4jLauncher;
+import io.claudebottle.terminal.pty.Pty4jLauncher;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -2,10 +2,13 @@ package io.claudebottle;
 
 import io.claudebottle.app.ClaudeBottleApp;
 import io.claudebottle.cli.Desktop;
+import io.claudebottle.cli.TerminalRun;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.terminal.model.Frame;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 
@@ -44,6 +47,16 @@ final class FxDesktop implements Desktop {
     @Override
     public void showFailure(Problem problem) {
         onDisplay(() -> ClaudeBottleApp.openFailure(problem));
+    }
+
+    @Override
+    public int runTerminal(TerminalRun run) {
+        throw new ProblemException("the terminal has no window yet", "Run it with --headless.");
+    }
+
+    @Override
+    public void paint(Frame frame, Path png) {
+        throw new ProblemException("the terminal paints no pictures yet", "Run it without --picture.");
     }
 
     /// The toolkit finds out only when it is started that the display is not there after all.

@@ -2,10 +2,15 @@ package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.app.agents.AgentItem;
+import io.claudebottle.app.agents.AgentsMemory;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.agents.AgentsViews;
+import io.claudebottle.app.agents.AttentionWords;
 import io.claudebottle.app.agents.GateActions;
+import io.claudebottle.app.attention.AttentionViewModel;
+import io.claudebottle.app.attention.DesktopNotifier;
 import io.claudebottle.app.cleanup.CleanupViews;
+import io.claudebottle.app.design.CornerPopup;
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
 import io.claudebottle.app.egress.EgressViewModel;
@@ -30,27 +35,36 @@ import io.claudebottle.app.shell.WindowMemory;
 import io.claudebottle.app.supervise.ArrivalPopup;
 import io.claudebottle.app.supervise.InboxViewModel;
 import io.claudebottle.app.supervise.InboxViews;
+import io.claudebottle.app.terminals.TerminalCommands;
 import io.claudebottle.app.terminals.TerminalsViewModel;
 import io.claudebottle.app.terminals.TerminalsViews;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
+import io.claudebottle.session.TerminalHistories;
 import io.claudebottle.session.Workbench;
 import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Rectangle2D;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
 /// Puts the window together: the one place where its objects are made and given to each other.
 public final class AppServices implements AutoCloseable {
+
+    private static final double WINDOW_WIDTH = 880;
+    private static final double WINDOW_HEIGHT = 600;
 
     private final Messages messages = new Messages(Locale.getDefault());
     private final Themes themes;
@@ -67,6 +81,11 @@ public final class AppServices implements AutoCloseable {
     private final FxmlLoaders loaders;
     private final InboxViewModel inbox;
     private final Ledgers ledgers;
+    private final AgentsMemory agentsMemory;
+    private final AttentionViewModel attention;
+    private Optional<Stage> main = Optional.empty();
+    private Optional<CornerPopup> corner = Optional.empty();
+    private final List<Stage> windows = new ArrayList<>();
 
     /// @param world what the window stands on
     /// @param close really closes the window
@@ -79,10 +98,20 @@ public final class AppServices implements AutoCloseable {
         settings.settings().subscribe(now -> themes.choiceProperty().set(Themes.Choice.of(now.theme())));
         memory = new WindowMemory(workbench.home().root().resolve("window.json"), world.screens(), fx, world.delayed());
 
+        var histories = new TerminalHistories(workbench.states());
+        settings.settings().addListener((_, before, now) -> {
+            if (now.terminal().kept().compareTo(before.terminal().kept()) < 0) {
+                // Once every open terminal knows that less is to be kept.
+                fx.later(() -> fx.run(histories::forget, _ -> {}, toasts::report));
+            }
+        });
         var bottles = new BottleFinder(workbench.backends());
         agents = new AgentsViewModel(workbench.backends(), key -> world.sessions().status(bottles.require(key)), fx, world.delayed(), world.clock());
-        terminals = new TerminalsViewModel(world.sessions(), fx, shell, new TerminalEvidence(agents));
+        agentsMemory = new AgentsMemory(workbench.home().root().resolve("agents.json"), agents, fx, world.delayed());
+        terminals = new TerminalsViewModel(world.sessions(), fx, world.delayed(), shell, new TerminalEvidence(agents));
         actions = new AgentActions(bottles, workbench.states(), world.sessions(), terminals, fx, world.desktop(), toasts, toasts);
+        var words = new AttentionWords(messages, ZoneId.systemDefault());
+        attention = new AttentionViewModel(agents, world.desktop().notices(), this::showInCorner, this::jump, words, messages, world.clock());
         closing = new ClosingViewModel(Bindings.size(agents.all()), messages, memory, close);
         inbox = new InboxViewModel(workbench.proposals(), fx, world.delayed(), toasts, toasts);
         ledgers = new Ledgers(workbench.ledger(), workbench.routes(), fx, world.delayed(), toasts, toasts);
@@ -103,7 +132,8 @@ public final class AppServices implements AutoCloseable {
                 loaders,
                 messages);
         GateActions gates = gateActions(egressViews);
-        palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, gates, settings)::all);
+        var terminalCommands = new TerminalCommands(terminals, messages);
+        palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, gates, settings, terminalCommands::all)::all);
         terminals.selectedProperty().subscribe(tab -> tab.ifPresent(shown -> egress.prefer(shown.key())));
         loaders.register(egressViews.controllers())
                 .register(new InboxViews(inbox, world.clock(), agents.ticks(), loaders, messages).controllers());
@@ -118,6 +148,7 @@ public final class AppServices implements AutoCloseable {
                                     egress.prefer(item.key());
                                 },
                                 loaders,
+                                words,
                                 messages)
                         .controllers())
                 .register(new TerminalsViews(
@@ -126,14 +157,17 @@ public final class AppServices implements AutoCloseable {
                                 actions,
                                 world.terminals(),
                                 themes.dark(),
-                                settings.settings().map(Settings::terminalFontSize),
+                                settings.settings(),
+                                histories,
                                 egressViews::strip,
+                                terminalCommands,
+                                this::window,
                                 loaders,
                                 messages)
                         .controllers())
-                .register(new SettingsViews(settings).controllers())
+                .register(new SettingsViews(settings, fx, messages).controllers())
                 .register(new PaletteViews(palette).controllers())
-                .register(new ShellViews(shell, agents, inbox.count(), palette, toasts, closing, loaders, messages).controllers())
+                .register(new ShellViews(shell, agents, inbox.count(), attention.waiting(), palette, toasts, closing, loaders, messages).controllers())
                 .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers());
 
         var launch = new LaunchViews(
@@ -207,21 +241,74 @@ public final class AppServices implements AutoCloseable {
 
     /// Fills the window; it is not shown yet, and no engine has been asked.
     public void fill(Stage stage) {
-        var root = new ScaledPane(loaders.load(FxmlFile.SHELL).root());
-        root.factorProperty().bind(settings.settings().map(Settings::scale));
-        var scene = new Scene(root);
-        themes.dress(scene);
-        new Shortcuts(shell, palette, this::openRow).attach(scene);
-        stage.setTitle(messages.get("app.name"));
-        stage.setScene(scene);
+        main = Optional.of(stage);
+        stage.titleProperty().bind(attention.waiting().map(count -> count.intValue() == 0
+                ? messages.get("app.name")
+                : messages.get("app.name.waiting", count, messages.get("app.name"))));
+        stage.setScene(scene(loaders.load(FxmlFile.SHELL).root()));
         new WindowFrame(memory, shell).attach(stage);
         var popup = new ArrivalPopup(stage, stage.focusedProperty(), () -> shell.show(Page.INBOX), messages);
         inbox.onArrival(popup::announce);
-        stage.setOnHiding(_ -> popup.hide());
+        var notices = new CornerPopup(stage, "fth-bell", "notice");
+        corner = Optional.of(notices);
+        stage.setOnHiding(_ -> {
+            popup.hide();
+            notices.hide();
+        });
+        palette.openProperty().subscribe(open -> {
+            if (open) {
+                toFront(stage);
+            }
+        });
+        actions.stopping().subscribe(item -> {
+            if (item.isPresent() && !windows.isEmpty()) {
+                shell.show(Page.AGENTS);
+                toFront(stage);
+            }
+        });
         stage.setOnCloseRequest(event -> {
             event.consume();
             closing.request();
         });
+    }
+
+    private void showInCorner(DesktopNotifier.Notice notice, Runnable clicked, Runnable failed) {
+        if (corner.filter(popup -> popup.show(notice.title(), notice.body(), clicked)).isEmpty()) {
+            failed.run();
+        }
+    }
+
+    private void jump(AgentItem item) {
+        main.ifPresent(CornerPopup::toFront);
+        actions.open(item);
+    }
+
+    /// What is asked and offered in the main window may have been wished for in another.
+    private static void toFront(Stage stage) {
+        if (!stage.isFocused() && stage.isShowing()) {
+            stage.toFront();
+            stage.requestFocus();
+        }
+    }
+
+    private Scene scene(Parent content) {
+        var root = new ScaledPane(content);
+        root.factorProperty().bind(settings.settings().map(Settings::scale));
+        var scene = new Scene(root);
+        themes.dress(scene);
+        new Shortcuts(shell, palette, this::openRow).attach(scene);
+        return scene;
+    }
+
+    /// A window beside the main one, that looks like it and ends with it.
+    private Stage window(Parent content) {
+        var window = new Stage();
+        window.setScene(scene(content));
+        window.setWidth(WINDOW_WIDTH);
+        window.setHeight(WINDOW_HEIGHT);
+        windows.add(window);
+        window.setOnHidden(_ -> windows.remove(window));
+        return window;
     }
 
     private void openRow(int row) {
@@ -233,6 +320,9 @@ public final class AppServices implements AutoCloseable {
     /// Lets go of everything; what runs in bottles runs on. Waits a little for a plan that nobody agreed to, so that nothing is left of it.
     @Override
     public void close() {
+        attention.close();
+        agentsMemory.close();
+        List.copyOf(windows).forEach(Stage::hide);
         agents.close();
         inbox.close();
         ledgers.close();

@@ -1,8 +1,11 @@
 package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
+import io.claudebottle.app.attention.DesktopNotifier;
+import io.claudebottle.app.attention.NotifierProcess;
 import io.claudebottle.app.design.Themes;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.FileDelivery;
 import io.claudebottle.session.Workbench;
 import io.claudebottle.terminal.JediTerminalPane;
 import java.io.PrintStream;
@@ -99,9 +102,9 @@ public final class ClaudeBottleApp extends Application {
         var services = new AppServices(
                 new AppServices.World(
                         workbench,
-                        new HeldSessions(workbench.sessions()),
+                        new HeldSessions(workbench.sessions(), new FileDelivery(workbench.audit())),
                         JediTerminalPane::new,
-                        new PlatformDesktop(),
+                        new PlatformDesktop(workbench.environment()),
                         Themes.live(),
                         FxThread.live(),
                         Coalescer.timer(background),
@@ -169,6 +172,20 @@ public final class ClaudeBottleApp extends Application {
     }
 
     private final class PlatformDesktop implements AgentActions.Desktop {
+
+        private final DesktopNotifier notices;
+
+        private PlatformDesktop(Map<String, String> environment) {
+            var messages = new Messages(Locale.getDefault());
+            notices = NotifierProcess.forDesktop(
+                    environment, System.getProperty("os.name"), messages.get("app.name"), messages.get("attention.alert.open"), FxThread.live());
+        }
+
+        @Override
+        public DesktopNotifier notices() {
+            return notices;
+        }
+
         @Override
         public void open(Path path) {
             getHostServices().showDocument(path.toUri().toString());

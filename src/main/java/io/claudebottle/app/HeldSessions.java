@@ -4,10 +4,13 @@ import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.FileDelivery;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.pty.Pty;
+import java.util.List;
 
 /// [ClaudeSessions] over the real sessions.
 final class HeldSessions implements ClaudeSessions {
@@ -24,9 +27,11 @@ final class HeldSessions implements ClaudeSessions {
             """;
 
     private final Sessions sessions;
+    private final FileDelivery files;
 
-    HeldSessions(Sessions sessions) {
+    HeldSessions(Sessions sessions, FileDelivery files) {
         this.sessions = sessions;
+        this.files = files;
     }
 
     @Override
@@ -48,6 +53,11 @@ final class HeldSessions implements ClaudeSessions {
                         .withEvidence(ended.stderr().lines().toList()));
             }
         }
+    }
+
+    @Override
+    public List<String> bringIn(Bottle bottle, List<FileIntake.Item> items) {
+        return files.deliver(bottle, items);
     }
 
     @Override

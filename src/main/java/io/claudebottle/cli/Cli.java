@@ -72,6 +72,7 @@ public final class Cli {
                 .addSubcommand(new CleanupCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(new GateCommand(context))
+                .addSubcommand(new TerminalCommand(context, desktop))
                 .addSubcommand(new CompletionCommand(context));
         line.getSubcommands().values().forEach(Cli::layOut);
         Stream.of(list, egress, supervise, audit).forEach(verb -> verb.getSubcommands().values().forEach(Cli::layOut));

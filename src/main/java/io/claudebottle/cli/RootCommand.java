@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
             "1:it failed; stderr says what, and what to do",
             "2:the command line could not be understood",
             "3:`egress try`: the URL is denied",
-            " :start, resume, attach and exec pass on the exit code of what ran in the bottle"
+            " :start, resume, attach, exec and terminal pass on the exit code of what they ran"
         },
         footerHeading = "%nExamples:%n",
         footer = {

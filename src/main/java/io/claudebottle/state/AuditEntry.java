@@ -2,11 +2,11 @@ package io.claudebottle.state;
 
 import java.util.Locale;
 
-/// One decision about what a bottle may do, as the audit log keeps it.
+/// One decision about what a bottle may do or has, as the audit log keeps it.
 ///
 /// @param time ISO-8601
 /// @param slug identity of the launch
-/// @param component whose rules: [#EGRESS] or [#PIPELOCK]
+/// @param component whose rules: [#EGRESS] or [#PIPELOCK]; or [#FILES], what the operator brought in
 /// @param proposalId "" when the operator acted unprompted
 /// @param justification the agent's words, verbatim; "" without a proposal
 /// @param notes the operator's words; may be ""
@@ -16,6 +16,7 @@ public record AuditEntry(
 
     public static final String EGRESS = "egress";
     public static final String PIPELOCK = "pipelock";
+    public static final String FILES = "files";
 
     /// What was done. The first three answer a proposal, the others are the operator's own.
     public enum Action {
@@ -26,7 +27,8 @@ public record AuditEntry(
         ALLOW_ONCE,
         ALLOW_BOTTLE,
         ALLOW_ALWAYS,
-        NEVER;
+        NEVER,
+        FILE_BROUGHT_IN;
 
         /// As the file spells it.
         public String word() {

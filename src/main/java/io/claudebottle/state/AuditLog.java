@@ -38,7 +38,7 @@ public final class AuditLog {
     /// What a crash left of a line, kept beside the log.
     private static final String TORN = ".torn";
 
-    private static final Set<String> COMPONENTS = Set.of(AuditEntry.EGRESS, AuditEntry.PIPELOCK);
+    private static final Set<String> COMPONENTS = Set.of(AuditEntry.EGRESS, AuditEntry.PIPELOCK, AuditEntry.FILES);
 
     /// A lock on a file is the whole process's.
     private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
@@ -72,7 +72,7 @@ public final class AuditLog {
 
     /// Writes a decision down; when it returns, it is on the disk.
     ///
-    /// @param component [AuditEntry#EGRESS] or [AuditEntry#PIPELOCK]
+    /// @param component [AuditEntry#EGRESS], [AuditEntry#PIPELOCK] or [AuditEntry#FILES]
     /// @param proposalId "" when the operator acted unprompted
     /// @param justification the agent's words; "" without a proposal
     /// @param notes the operator's words; may be ""

@@ -1,6 +1,8 @@
 package io.claudebottle.state;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The operator's choices that no manifest makes, as kept in `settings.json`.
@@ -9,10 +11,61 @@ import java.util.Map;
 /// @param terminalFontSize in points
 /// @param scale of the whole window, 1.0 is 100 %
 /// @param lastBackend preselected in the preflight; "" means the contract's default
-public record Settings(String theme, double terminalFontSize, double scale, String lastBackend, Limits limits, Images images, Network network) {
+public record Settings(
+        String theme, double terminalFontSize, double scale, String lastBackend, Terminal terminal, Limits limits, Images images, Network network) {
 
     public static Settings defaults() {
-        return new Settings("system", 13, 1.0, "", Limits.defaults(), Images.defaults(), new Network(Map.of()));
+        return new Settings("system", 13, 1.0, "", Terminal.defaults(), Limits.defaults(), Images.defaults(), new Network(Map.of()));
+    }
+
+    /// How terminals look, and what is kept of them.
+    ///
+    /// @param fontFamily "" is the font that the application brings
+    /// @param blink whether the cursor, and text that asks for it, may blink
+    /// @param scrollbackMiB what has scrolled away may take so much memory, each terminal
+    /// @param history the word of a [History]
+    public record Terminal(String fontFamily, boolean blink, int scrollbackMiB, String history) {
+
+        public static Terminal defaults() {
+            return new Terminal("", true, 16, History.WITHOUT_SECRETS.word());
+        }
+
+        public Terminal withFontFamily(String family) {
+            return new Terminal(family, blink, scrollbackMiB, history);
+        }
+
+        public Terminal withBlink(boolean may) {
+            return new Terminal(fontFamily, may, scrollbackMiB, history);
+        }
+
+        public Terminal withScrollbackMiB(int most) {
+            return new Terminal(fontFamily, blink, most, history);
+        }
+
+        public Terminal withHistory(String word) {
+            return new Terminal(fontFamily, blink, scrollbackMiB, word);
+        }
+
+        /// Not a property of the file.
+        public History kept() {
+            return History.of(history);
+        }
+    }
+
+    /// What is kept on the disk of what has scrolled away in a terminal, from the least to the most.
+    public enum History {
+        OFF,
+        WITHOUT_SECRETS,
+        ALL;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /// A word that nobody knows keeps nothing: who wrote it may have meant to keep less.
+        public static History of(String word) {
+            return Arrays.stream(values()).filter(history -> history.word().equals(word)).findFirst().orElse(OFF);
+        }
     }
 
     /// What one agent may use. 0 means no limit.
@@ -83,26 +136,34 @@ public record Settings(String theme, double terminalFontSize, double scale, Stri
     }
 
     public Settings withTheme(String value) {
-        return new Settings(value, terminalFontSize, scale, lastBackend, limits, images, network);
+        return new Settings(value, terminalFontSize, scale, lastBackend, terminal, limits, images, network);
     }
 
     public Settings withTerminalFontSize(double value) {
-        return new Settings(theme, value, scale, lastBackend, limits, images, network);
+        return new Settings(theme, value, scale, lastBackend, terminal, limits, images, network);
     }
 
     public Settings withLastBackend(String value) {
-        return new Settings(theme, terminalFontSize, scale, value, limits, images, network);
+        return new Settings(theme, terminalFontSize, scale, value, terminal, limits, images, network);
+    }
+
+    public Settings withScale(double value) {
+        return new Settings(theme, terminalFontSize, value, lastBackend, terminal, limits, images, network);
+    }
+
+    public Settings withTerminal(Terminal value) {
+        return new Settings(theme, terminalFontSize, scale, lastBackend, value, limits, images, network);
     }
 
     public Settings withLimits(Limits value) {
-        return new Settings(theme, terminalFontSize, scale, lastBackend, value, images, network);
+        return new Settings(theme, terminalFontSize, scale, lastBackend, terminal, value, images, network);
     }
 
     public Settings withImages(Images value) {
-        return new Settings(theme, terminalFontSize, scale, lastBackend, limits, value, network);
+        return new Settings(theme, terminalFontSize, scale, lastBackend, terminal, limits, value, network);
     }
 
     public Settings withNetwork(Network value) {
-        return new Settings(theme, terminalFontSize, scale, lastBackend, limits, images, value);
+        return new Settings(theme, terminalFontSize, scale, lastBackend, terminal, limits, images, value);
     }
 }

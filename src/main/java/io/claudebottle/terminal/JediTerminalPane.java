@@ -1,10 +1,12 @@
 package io.claudebottle.terminal;
 
 import io.claudebottle.terminal.emulator.TerminalEvent;
+import io.claudebottle.terminal.pty.Pty;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -131,7 +133,10 @@ public final class JediTerminalPane implements TerminalPane {
     public void setFileIntake(FileIntake intake) {}
 
     @Override
-    public void setHistory(Optional<Path> file) {}
+    public void setHistory(Optional<Path> file, Predicate<String> keep) {}
+
+    @Override
+    public void setScrollbackLimit(long bytes) {}
 
     @Override
     public void setFontFamily(String family) {}

@@ -1,10 +1,12 @@
 package io.claudebottle.terminal;
 
 import io.claudebottle.terminal.emulator.TerminalEvent;
+import io.claudebottle.terminal.pty.Pty;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.Parent;
 
@@ -32,8 +34,15 @@ public interface TerminalPane {
     /// What is done with dropped and pasted files. Without one, their paths are pasted as they are.
     void setFileIntake(FileIntake intake);
 
-    /// Keeps what has scrolled away in this file, and shows again what was kept there. Takes effect with the next [#connect].
-    void setHistory(Optional<Path> file);
+    /// Keeps what has scrolled away in this file, readable by its owner alone; what is written follows at once. What was kept there is shown
+    /// again with the next [#connect].
+    ///
+    /// @param file in a directory that is there; where it is gone by the time of writing nothing is kept. Empty keeps nothing
+    /// @param keep asked for each line before it is written, off the FX thread: one that is not wanted never reaches the disk
+    void setHistory(Optional<Path> file, Predicate<String> keep);
+
+    /// @param bytes that what has scrolled away may take in memory; at least what is on the screen is always there
+    void setScrollbackLimit(long bytes);
 
     void setDark(boolean dark);
 

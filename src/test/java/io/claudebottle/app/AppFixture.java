@@ -1,6 +1,7 @@
 package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
+import io.claudebottle.app.attention.DesktopNotifier;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.ScratchBackend;
 import io.claudebottle.manifest.ManifestLoader;
@@ -50,6 +51,8 @@ public final class AppFixture {
     public final List<Problem> problems = new CopyOnWriteArrayList<>();
     public final List<Path> openedFolders = new CopyOnWriteArrayList<>();
     public final List<String> copied = new CopyOnWriteArrayList<>();
+    public final List<DesktopNotifier.Notice> notices = new CopyOnWriteArrayList<>();
+    public final List<Runnable> clicks = new CopyOnWriteArrayList<>();
     public final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
 
     public AppFixture(Path directory) {
@@ -99,6 +102,14 @@ public final class AppFixture {
             @Override
             public void open(Path folder) {
                 openedFolders.add(folder);
+            }
+
+            @Override
+            public DesktopNotifier notices() {
+                return (notice, clicked, _) -> {
+                    notices.add(notice);
+                    clicks.add(clicked);
+                };
             }
 
             @Override

@@ -5,7 +5,8 @@ import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.pty.Pty;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /// Sessions whose children are [FakePty]s.
 public final class FakeSessions implements ClaudeSessions {
@@ -25,6 +27,9 @@ public final class FakeSessions implements ClaudeSessions {
     public volatile boolean preserves;
     public volatile OptionalInt exitCode = OptionalInt.empty();
     public volatile Optional<Problem> openFault = Optional.empty();
+    public volatile Optional<Problem> bringInFault = Optional.empty();
+    public volatile boolean bringInHangs;
+    public final CountDownLatch bringInMayGoOn = new CountDownLatch(1);
     private final Set<String> running = ConcurrentHashMap.newKeySet();
 
     @Override
@@ -62,6 +67,25 @@ public final class FakeSessions implements ClaudeSessions {
     public void endClaude(Bottle bottle) {
         calls.add("endClaude " + bottle.identity());
         running.remove(bottle.identity());
+    }
+
+    /// Only says where each would be.
+    @Override
+    public List<String> bringIn(Bottle bottle, List<FileIntake.Item> items) {
+        bringInFault.ifPresent(problem -> {
+            throw new ProblemException(problem);
+        });
+        if (bringInHangs) {
+            try {
+                bringInMayGoOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        calls.add("bringIn " + bottle.identity() + " " + items.size());
+        return items.stream()
+                .map(item -> item instanceof FileIntake.Item.File(var path) ? "/home/node/inbox/" + path.getFileName() : "/home/node/inbox/picture.png")
+                .toList();
     }
 
     @Override

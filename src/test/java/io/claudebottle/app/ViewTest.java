@@ -114,8 +114,12 @@ public abstract class ViewTest extends ApplicationTest {
 
     /// Writes `<name>.png` as the window looks now.
     protected void savePicture(String name) {
+        savePicture(name, stage);
+    }
+
+    protected void savePicture(String name, Stage shown) {
         WaitForAsyncUtils.waitForFxEvents();
-        write(name, onFx(() -> stage.getScene().snapshot(null)));
+        write(name, onFx(() -> shown.getScene().snapshot(null)));
     }
 
     /// Writes `<name>.png` of the popup that lies over the window.

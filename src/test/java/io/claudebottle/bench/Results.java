@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /// `target/bench/results.json`: every figure of the last run of each measurement.
-final class Results {
+public final class Results {
 
     private static final Path FILE = Path.of("target/bench/results.json");
 
     private Results() {}
 
     /// Takes the place of earlier rows of the same names.
-    static void add(List<Map<String, Object>> rows) throws IOException {
+    public static void add(List<Map<String, Object>> rows) throws IOException {
         var json = new ObjectMapper();
         List<Map<String, Object>> all = new ArrayList<>();
         if (Files.exists(FILE)) {

@@ -25,6 +25,7 @@ import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
+import io.claudebottle.terminal.model.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -67,6 +68,8 @@ final class CliHarness {
     Optional<Workbench> shown = Optional.empty();
     Optional<Problem> failure = Optional.empty();
     Optional<ProblemException> unready = Optional.empty();
+    Optional<TerminalRun> ran = Optional.empty();
+    Optional<Path> painted = Optional.empty();
     boolean display;
 
     /// When set, whoever read stdout is gone.
@@ -150,6 +153,17 @@ final class CliHarness {
             @Override
             public void showFailure(Problem problem) {
                 failure = Optional.of(problem);
+            }
+
+            @Override
+            public int runTerminal(TerminalRun run) {
+                ran = Optional.of(run);
+                return 42;
+            }
+
+            @Override
+            public void paint(Frame frame, Path png) {
+                painted = Optional.of(png);
             }
         }, environment.containsKey("CLAUDE_BOTTLE_DEBUG")).run(arguments);
         return new Run(code, lines(out), lines(err));

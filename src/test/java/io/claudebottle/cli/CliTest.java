@@ -85,7 +85,7 @@ class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "resume", "attach", "stop", "exec", "list", "egress", "supervise", "audit", "info", "init", "edit", "cleanup", "doctor", "gate", "completion"})
+    @ValueSource(strings = {"start", "resume", "attach", "stop", "exec", "list", "egress", "supervise", "audit", "info", "init", "edit", "cleanup", "doctor", "gate", "terminal", "completion"})
     void everyVerbIsOnTheFirstPageAndHasItsOwn(String verb) {
         assertThat(cli.run("--help").out()).anyMatch(line -> line.matches("  " + verb + "\\s+\\S.*"));
         var own = cli.run(verb, "--help");

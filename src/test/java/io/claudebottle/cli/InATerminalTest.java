@@ -3,8 +3,8 @@ package io.claudebottle.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claudebottle.terminal.Await;
-import io.claudebottle.terminal.Pty;
-import io.claudebottle.terminal.Pty4jLauncher;
+import io.claudebottle.terminal.pty.Pty;
+import io.claudebottle.terminal.pty.Pty4jLauncher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

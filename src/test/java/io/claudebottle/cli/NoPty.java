@@ -1,6 +1,6 @@
 package io.claudebottle.cli;
 
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -21,6 +21,7 @@ import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
+import io.claudebottle.terminal.model.Frame;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -109,6 +110,16 @@ final class ScratchMain {
         @Override
         public void showFailure(Problem problem) {
             throw new AssertionError("a window was opened");
+        }
+
+        @Override
+        public int runTerminal(TerminalRun run) {
+            throw new AssertionError("a window was opened");
+        }
+
+        @Override
+        public void paint(Frame frame, Path png) {
+            throw new AssertionError("a picture was painted");
         }
     }
 }

@@ -2,8 +2,8 @@ package io.claudebottle.mainjob;
 
 import static org.assertj.core.api.Assertions.fail;
 
-import io.claudebottle.terminal.Pty;
-import io.claudebottle.terminal.Pty4jLauncher;
+import io.claudebottle.terminal.pty.Pty;
+import io.claudebottle.terminal.pty.Pty4jLauncher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.terminal.Await;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.claudebottle.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.claudebottle.terminal.Pty4jLauncher;
+import io.claudebottle.terminal.pty.Pty4jLauncher;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

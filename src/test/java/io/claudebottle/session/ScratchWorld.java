@@ -11,7 +11,7 @@ import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.Origin;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
-import io.claudebottle.terminal.Pty4jLauncher;
+import io.claudebottle.terminal.pty.Pty4jLauncher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.claudebottle.session;
 
 import io.claudebottle.terminal.Await;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import io.claudebottle.terminal.pty.Pty4jLauncher;
+import io.claudebottle.terminal.pty.Pty;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,6 +7,7 @@ import io.claudebottle.app.FxThread;
 import io.claudebottle.app.Notices;
 import io.claudebottle.app.Problems;
 import io.claudebottle.app.Terminals;
+import io.claudebottle.app.attention.DesktopNotifier;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
@@ -158,5 +159,8 @@ public final class AgentActions {
         void open(Path path);
 
         void copy(String text);
+
+        /// Shows notices outside of the window, or fails to.
+        DesktopNotifier notices();
     }
 }

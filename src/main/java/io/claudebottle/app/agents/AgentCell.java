@@ -3,9 +3,8 @@ package io.claudebottle.app.agents;
 import atlantafx.base.theme.Tweaks;
 import io.claudebottle.app.Messages;
 import io.claudebottle.app.design.Rows;
-import io.claudebottle.session.AgentActivity;
+import io.claudebottle.session.attention.Attention;
 import java.util.List;
-import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -31,11 +30,13 @@ final class AgentCell extends ListCell<AgentItem> {
 
     private final AgentActions actions;
     private final GateActions gates;
+    private final AttentionWords words;
     private final Messages messages;
 
     private final Label sign = new Label();
     private final Label slug = new Label();
     private final Label state = new Label();
+    private final FontIcon mute = new FontIcon("fth-bell-off");
     private final Tooltip evidence = new Tooltip();
     private final Label facts = new Label();
     private final HBox services = new HBox();
@@ -43,13 +44,17 @@ final class AgentCell extends ListCell<AgentItem> {
     private final HBox row = new HBox();
     private Subscription shown = Subscription.EMPTY;
 
-    AgentCell(AgentActions actions, GateActions gates, Messages messages) {
+    AgentCell(AgentActions actions, GateActions gates, AttentionWords words, Messages messages) {
         this.actions = actions;
         this.gates = gates;
+        this.words = words;
         this.messages = messages;
         slug.getStyleClass().add("t-strong");
         state.getStyleClass().addAll("t-small", "agent-state");
         state.setMinWidth(Region.USE_PREF_SIZE);
+        mute.getStyleClass().add("agent-muted");
+        mute.setAccessibleText(messages.get("agents.muted"));
+        mute.managedProperty().bind(mute.visibleProperty());
         sign.getStyleClass().add("agent-sign");
         facts.getStyleClass().addAll("muted", "t-small");
         services.getStyleClass().add("agent-services");
@@ -62,7 +67,7 @@ final class AgentCell extends ListCell<AgentItem> {
         menu.setMinWidth(Region.USE_PREF_SIZE);
         Rows.fill(slug);
         Rows.fill(facts);
-        var top = new HBox(slug, state);
+        var top = new HBox(slug, mute, state);
         var bottom = new HBox(facts, services);
         top.getStyleClass().add("agent-line");
         bottom.getStyleClass().add("agent-line");
@@ -95,11 +100,19 @@ final class AgentCell extends ListCell<AgentItem> {
         }
         slug.setText(item.key().slug());
         facts.textProperty().bind(Bindings.createStringBinding(
-                () -> item.key().backend() + " · " + item.uptime().get() + " · " + item.agentName().get(),
+                () -> facts(item),
                 item.agentName(),
-                item.uptime()));
+                item.uptime(),
+                item.minutes(),
+                item.attention()));
         shown = Subscription.combine(
-                item.activity().subscribe(this::showActivity), item.services().subscribe(names -> {
+                item.attention().subscribe(this::showAttention),
+                item.muted().subscribe(muted -> {
+                    mute.setVisible(muted);
+                    menu.getItems().setAll(actionItems(item));
+                    setContextMenu(new ContextMenu(actionItems(item)));
+                }),
+                item.services().subscribe(names -> {
                     showServices(names);
                     menu.getItems().setAll(actionItems(item));
                     setContextMenu(new ContextMenu(actionItems(item)));
@@ -107,22 +120,29 @@ final class AgentCell extends ListCell<AgentItem> {
         setGraphic(row);
     }
 
-    private void showActivity(AgentActivity now) {
-        String word = word(now.state());
-        String words = messages.get("agents.state." + word);
-        sign.setText(messages.get("agents.sign." + word));
-        for (AgentActivity.State each : AgentActivity.State.values()) {
-            sign.pseudoClassStateChanged(PseudoClass.getPseudoClass(word(each)), each == now.state());
-            state.pseudoClassStateChanged(PseudoClass.getPseudoClass(word(each)), each == now.state());
+    /// What it waits for and for how long stands first: the rest of the line may be cut off.
+    private String facts(AgentItem item) {
+        String where = item.key().backend() + " · " + item.uptime().get() + " · " + item.agentName().get();
+        String need = words.need(item.attention().get());
+        if (need.isEmpty()) {
+            return where;
         }
-        state.setText(words);
-        evidence.setText(now.evidence());
-        state.setTooltip(now.evidence().isEmpty() ? null : evidence);
-        setAccessibleText(slug.getText() + ", " + words + (now.evidence().isEmpty() ? "" : ", " + now.evidence()));
+        long minutes = item.minutes().get();
+        return minutes == 0 ? need + " · " + where : need + " · " + words.lasting(minutes) + " · " + where;
     }
 
-    private static String word(AgentActivity.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+    private void showAttention(Attention now) {
+        String word = AttentionWords.word(now.state());
+        sign.setText(messages.get("agents.sign." + word));
+        for (Attention.State each : Attention.State.values()) {
+            PseudoClass is = PseudoClass.getPseudoClass(AttentionWords.word(each));
+            sign.pseudoClassStateChanged(is, each == now.state());
+            state.pseudoClassStateChanged(is, each == now.state());
+        }
+        state.setText(words.state(now));
+        evidence.setText(words.account(now));
+        state.setTooltip(evidence);
+        setAccessibleText(slug.getText() + ", " + words.account(now).replace("\n", ", "));
     }
 
     private void showServices(List<String> names) {
@@ -157,6 +177,9 @@ final class AgentCell extends ListCell<AgentItem> {
         return new MenuItem[] {
             action("open", "fth-terminal", () -> actions.open(item)),
             action("restart", "fth-rotate-ccw", () -> actions.restartClaude(item)),
+            item.muted().get()
+                    ? action("unmute", "fth-bell", () -> item.muted().set(false))
+                    : action("mute", "fth-bell-off", () -> item.muted().set(true)),
             new SeparatorMenuItem(),
             action("egress", "fth-globe", () -> gates.openLedger(item)),
             routes,

@@ -2,48 +2,58 @@ package io.claudebottle.app.agents;
 
 import io.claudebottle.app.AgentKey;
 import io.claudebottle.backend.ActiveAgent;
-import io.claudebottle.session.AgentActivity;
-import io.claudebottle.session.SessionStatus;
+import io.claudebottle.session.attention.Attention;
+import io.claudebottle.session.attention.Evidence;
+import io.claudebottle.session.attention.Observations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyLongProperty;
+import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 
 /// One row of the agents view. The object stays the same as long as the bottle runs, so that selection and scroll survive every update.
 public final class AgentItem {
 
     /// In the order in which they want to be looked at.
-    private static final List<AgentActivity.State> URGENCY = List.of(
-            AgentActivity.State.WAITING,
-            AgentActivity.State.EXITED,
-            AgentActivity.State.STARTING,
-            AgentActivity.State.WORKING,
-            AgentActivity.State.IDLE,
-            AgentActivity.State.UNKNOWN);
+    private static final List<Attention.State> URGENCY = List.of(
+            Attention.State.WAITING,
+            Attention.State.EXITED,
+            Attention.State.STARTING,
+            Attention.State.WORKING,
+            Attention.State.IDLE,
+            Attention.State.UNKNOWN);
 
-    /// By state, then the newest first; what has no start comes last.
-    static final Comparator<AgentItem> ORDER = Comparator.comparing((AgentItem item) -> URGENCY.indexOf(item.activity.get().state()))
-            .thenComparing((AgentItem item) -> item.startedAt.orElse(Instant.MIN), Comparator.reverseOrder())
+    /// The newest first; what has no start comes last.
+    static final Comparator<AgentItem> BY_START = Comparator.comparing((AgentItem item) -> item.startedAt.orElse(Instant.MIN), Comparator.reverseOrder())
             .thenComparing(item -> item.key.slug());
+
+    /// Who waits first, and of those who has waited longest; then by state.
+    static final Comparator<AgentItem> BY_URGENCY = Comparator.comparing((AgentItem item) -> URGENCY.indexOf(item.attention.get().state()))
+            .thenComparing(item -> item.attention.get().state() == Attention.State.WAITING ? item.attention.get().since() : Instant.MIN)
+            .thenComparing(BY_START);
 
     private final AgentKey key;
     private final ReadOnlyStringWrapper agentName = new ReadOnlyStringWrapper(this, "agentName", "?");
-    private final ReadOnlyObjectWrapper<AgentActivity> activity = new ReadOnlyObjectWrapper<>(this, "activity", unknown(""));
+    private final ReadOnlyObjectWrapper<Attention> attention = new ReadOnlyObjectWrapper<>(this, "attention", Attention.unknown(Instant.EPOCH));
+    private final ReadOnlyLongWrapper minutes = new ReadOnlyLongWrapper(this, "minutes", 0);
+    private final ReadOnlyBooleanWrapper inView = new ReadOnlyBooleanWrapper(this, "inView", false);
+    private final BooleanProperty muted = new SimpleBooleanProperty(this, "muted", false);
     private final ReadOnlyObjectWrapper<List<String>> services = new ReadOnlyObjectWrapper<>(this, "services", List.of());
     private final ReadOnlyStringWrapper uptime = new ReadOnlyStringWrapper(this, "uptime", "?");
     private Optional<Instant> startedAt = Optional.empty();
     private Optional<Instant> askedAt = Optional.empty();
-    private Optional<SessionStatus> status = Optional.empty();
-    private String whyUnknown = "";
-    private Optional<Title> title = Optional.empty();
-
-    private record Title(String text, Instant at) {}
+    private Observations observations = Observations.none();
 
     AgentItem(AgentKey key) {
         this.key = key;
@@ -59,8 +69,23 @@ public final class AgentItem {
     }
 
     /// What claude is doing, with the evidence.
-    public ReadOnlyObjectProperty<AgentActivity> activity() {
-        return activity.getReadOnlyProperty();
+    public ReadOnlyObjectProperty<Attention> attention() {
+        return attention.getReadOnlyProperty();
+    }
+
+    /// For how many whole minutes it has been doing that.
+    public ReadOnlyLongProperty minutes() {
+        return minutes.getReadOnlyProperty();
+    }
+
+    /// Whether the operator has its terminal before the eyes.
+    public ReadOnlyBooleanProperty inView() {
+        return inView.getReadOnlyProperty();
+    }
+
+    /// Whether it must not call for the operator.
+    public BooleanProperty muted() {
+        return muted;
     }
 
     /// Sidecar daemons that are up, sorted.
@@ -89,29 +114,23 @@ public final class AgentItem {
     }
 
     boolean isKnownToRun() {
-        return status.filter(SessionStatus.Running.class::isInstance).isPresent();
+        return observations.isKnownToRun();
     }
 
-    void setStatus(SessionStatus known, Instant now) {
-        status = Optional.of(known);
-        conclude(now);
-    }
-
-    void setUnknown(String why, Instant now) {
-        status = Optional.empty();
-        whyUnknown = why;
-        conclude(now);
-    }
-
-    void setTitle(String text, Instant now) {
-        title = Optional.of(new Title(text, now));
+    void see(Evidence evidence, Instant now) {
+        observations = observations.with(evidence);
         conclude(now);
     }
 
     /// No terminal sees it any more.
-    void forgetTitle(Instant now) {
-        title = Optional.empty();
+    void loseSight(Instant now) {
+        observations = observations.withoutTerminal();
+        inView.set(false);
         conclude(now);
+    }
+
+    void setInView(boolean seen) {
+        inView.set(seen);
     }
 
     void tick(Instant now) {
@@ -120,13 +139,17 @@ public final class AgentItem {
     }
 
     private void conclude(Instant now) {
-        activity.set(status.map(known -> AgentActivity.of(new AgentActivity.Evidence(
-                        known, title.map(Title::text).orElse(""), title.map(seen -> Duration.between(seen.at(), now)))))
-                .orElseGet(() -> unknown(whyUnknown)));
+        Attention before = attention.get();
+        Attention next = observations.conclude(now).after(before);
+        // An animated title is new evidence every second, and nothing new to anybody.
+        if (!next.isSameAs(before) || !sameKind(next, before)) {
+            attention.set(next);
+        }
+        minutes.set(Math.max(0, Duration.between(attention.get().since(), now).toMinutes()));
     }
 
-    private static AgentActivity unknown(String why) {
-        return new AgentActivity(AgentActivity.State.UNKNOWN, why);
+    private static boolean sameKind(Attention one, Attention other) {
+        return one.basis().map(Object::getClass).equals(other.basis().map(Object::getClass));
     }
 
     boolean matches(String filter) {

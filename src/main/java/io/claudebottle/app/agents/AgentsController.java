@@ -24,6 +24,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Pane;
@@ -40,11 +41,13 @@ final class AgentsController implements PageController {
     private final DoubleProperty divider;
     private final Consumer<AgentItem> onSelected;
     private final FxmlLoaders loaders;
+    private final AttentionWords words;
     private final Messages messages;
 
     @FXML private SplitPane split;
     @FXML private Parent list;
     @FXML private Label count;
+    @FXML private ToggleButton waitingFirst;
     @FXML private CustomTextField filter;
     @FXML private Pane failures;
     @FXML private ListView<AgentItem> rows;
@@ -68,6 +71,7 @@ final class AgentsController implements PageController {
             DoubleProperty divider,
             Consumer<AgentItem> onSelected,
             FxmlLoaders loaders,
+            AttentionWords words,
             Messages messages) {
         this.agents = agents;
         this.actions = actions;
@@ -76,6 +80,7 @@ final class AgentsController implements PageController {
         this.divider = divider;
         this.onSelected = onSelected;
         this.loaders = loaders;
+        this.words = words;
         this.messages = messages;
     }
 
@@ -85,12 +90,13 @@ final class AgentsController implements PageController {
         split.widthProperty().subscribe(width -> SplitPane.setResizableWithParent(list, width.doubleValue() < NARROW));
         split.getDividers().getFirst().positionProperty().bindBidirectional(divider);
         filter.textProperty().bindBidirectional(agents.filterProperty());
+        waitingFirst.selectedProperty().bindBidirectional(agents.waitingFirstProperty());
         count.textProperty().bind(Bindings.size(agents.all()).asString());
         count.visibleProperty().bind(Bindings.isNotEmpty(agents.all()));
 
         rows.setItems(agents.shown());
         rows.setFixedCellSize(AgentCell.HEIGHT);
-        rows.setCellFactory(_ -> new AgentCell(actions, gates, messages));
+        rows.setCellFactory(_ -> new AgentCell(actions, gates, words, messages));
         rows.getSelectionModel().selectedItemProperty().subscribe(item -> {
             if (item != null) {
                 onSelected.accept(item);

@@ -8,9 +8,13 @@ import io.claudebottle.backend.BottleBackend;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
+import io.claudebottle.session.attention.Evidence;
+import io.claudebottle.terminal.emulator.TerminalEvent;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +24,12 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.FXCollections;
@@ -41,7 +47,7 @@ public final class AgentsViewModel implements AutoCloseable {
 
     private final FxThread fx;
     private final Clock clock;
-    private final Evidence evidence;
+    private final Asked asked;
     private final List<BackendWatch> watches = new ArrayList<>();
     private final ObservableList<AgentItem> items = FXCollections.observableArrayList();
     private final FilteredList<AgentItem> shown = new FilteredList<>(items);
@@ -50,12 +56,13 @@ public final class AgentsViewModel implements AutoCloseable {
     private final ObservableList<AgentItem> allView = FXCollections.unmodifiableObservableList(items);
     private final ObservableList<BackendStatus> backendsView = FXCollections.unmodifiableObservableList(backends);
     private final StringProperty filter = new SimpleStringProperty(this, "filter", "");
+    private final BooleanProperty waitingFirst = new SimpleBooleanProperty(this, "waitingFirst", false);
     private final ReadOnlyLongWrapper ticks = new ReadOnlyLongWrapper(this, "ticks", 0);
     private final ReadOnlyObjectWrapper<Picture> picture = new ReadOnlyObjectWrapper<>(this, "picture", Picture.LOADING);
 
     /// @param delayed as [Coalescer] has it
-    public AgentsViewModel(BottleBackends registry, Evidence evidence, FxThread fx, Function<Duration, Executor> delayed, Clock clock) {
-        this.evidence = evidence;
+    public AgentsViewModel(BottleBackends registry, Asked asked, FxThread fx, Function<Duration, Executor> delayed, Clock clock) {
+        this.asked = asked;
         this.fx = fx;
         this.clock = clock;
         for (BottleBackend<?, ?> backend : registry.all()) {
@@ -67,6 +74,7 @@ public final class AgentsViewModel implements AutoCloseable {
             String wanted = text.strip().toLowerCase(Locale.ROOT);
             return item -> item.matches(wanted);
         }));
+        waitingFirst.addListener((_, _, _) -> sort());
         picture.bind(Bindings.createObjectBinding(this::currentPicture, items, shown, backends));
     }
 
@@ -99,6 +107,11 @@ public final class AgentsViewModel implements AutoCloseable {
         return filter;
     }
 
+    /// Whether those who wait for the operator come first; otherwise the newest do, whatever they are doing.
+    public BooleanProperty waitingFirstProperty() {
+        return waitingFirst;
+    }
+
     public ReadOnlyObjectProperty<Picture> picture() {
         return picture.getReadOnlyProperty();
     }
@@ -126,19 +139,35 @@ public final class AgentsViewModel implements AutoCloseable {
 
     /// A terminal saw what became of claude.
     public void statusSeen(AgentKey key, SessionStatus status) {
-        update(key, item -> item.setStatus(status, clock.instant()));
+        seen(key, now -> new Evidence.Process(status, now));
     }
 
-    /// A terminal saw claude set its title, which tells whether it works. The first one also tells that what the bottle said before,
-    /// when claude was still being started, holds no longer.
-    public void titleSeen(AgentKey key, String title) {
-        find(key).filter(item -> !item.isKnownToRun()).ifPresent(this::askFor);
-        update(key, item -> item.setTitle(title, clock.instant()));
+    /// A terminal saw something of what claude does. The first title or hook also tells that what the bottle said before, when claude was
+    /// still being started, holds no longer.
+    ///
+    /// @param evidence given the time
+    public void seen(AgentKey key, Function<Instant, Evidence> evidence) {
+        Instant now = clock.instant();
+        Evidence fresh = evidence.apply(now);
+        if (fresh instanceof Evidence.Title || fresh instanceof Evidence.Hook) {
+            find(key).filter(item -> !item.isKnownToRun()).ifPresent(this::askFor);
+        }
+        update(key, item -> item.see(fresh, now));
     }
 
-    /// No terminal sees the title any more.
-    public void titleLost(AgentKey key) {
-        update(key, item -> item.forgetTitle(clock.instant()));
+    /// A terminal heard something that may tell what claude does.
+    public void heard(AgentKey key, TerminalEvent event) {
+        Evidence.of(event, clock.instant()).ifPresent(evidence -> seen(key, _ -> evidence));
+    }
+
+    /// No terminal sees this claude any more.
+    public void sightLost(AgentKey key) {
+        update(key, item -> item.loseSight(clock.instant()));
+    }
+
+    /// Whether the operator has its terminal before the eyes.
+    public void inView(AgentKey key, boolean seen) {
+        find(key).ifPresent(item -> item.setInView(seen));
     }
 
     private void update(AgentKey key, Consumer<AgentItem> change) {
@@ -170,7 +199,7 @@ public final class AgentsViewModel implements AutoCloseable {
         setStatus(new BackendStatus(backend, kind, Optional.of(problem)));
         items.stream()
                 .filter(item -> item.key().backend().equals(backend))
-                .forEach(item -> item.setUnknown(problem.what(), clock.instant()));
+                .forEach(item -> item.see(new Evidence.NoAnswer(problem.what(), clock.instant()), clock.instant()));
     }
 
     private boolean hasRows(String backend) {
@@ -205,16 +234,20 @@ public final class AgentsViewModel implements AutoCloseable {
 
     private void askFor(AgentItem item) {
         fx.run(
-                () -> evidence.of(item.key()),
+                () -> asked.about(item.key()),
                 status -> statusSeen(item.key(), status),
-                problem -> update(item.key(), known -> known.setUnknown(problem.what(), clock.instant())));
+                problem -> update(item.key(), known -> known.see(new Evidence.NoAnswer(problem.what(), clock.instant()), clock.instant())));
+    }
+
+    private Comparator<AgentItem> order() {
+        return waitingFirst.get() ? AgentItem.BY_URGENCY : AgentItem.BY_START;
     }
 
     /// A permutation keeps the selection; nothing at all is better still.
     private void sort() {
         for (int i = 1; i < items.size(); i++) {
-            if (AgentItem.ORDER.compare(items.get(i - 1), items.get(i)) > 0) {
-                FXCollections.sort(items, AgentItem.ORDER);
+            if (order().compare(items.get(i - 1), items.get(i)) > 0) {
+                FXCollections.sort(items, order());
                 return;
             }
         }
@@ -244,8 +277,8 @@ public final class AgentsViewModel implements AutoCloseable {
 
     /// Asks a bottle what became of its claude; may block.
     @FunctionalInterface
-    public interface Evidence {
-        SessionStatus of(AgentKey key);
+    public interface Asked {
+        SessionStatus about(AgentKey key);
     }
 
     /// @param why what is wrong and what to do, when there is something

@@ -18,6 +18,7 @@ public final class AgentsViews {
     private final DoubleProperty divider;
     private final Consumer<AgentItem> onSelected;
     private final FxmlLoaders loaders;
+    private final AttentionWords words;
     private final Messages messages;
 
     /// @param divider share of the list, 0 to 1, remembered between starts
@@ -30,6 +31,7 @@ public final class AgentsViews {
             DoubleProperty divider,
             Consumer<AgentItem> onSelected,
             FxmlLoaders loaders,
+            AttentionWords words,
             Messages messages) {
         this.agents = agents;
         this.actions = actions;
@@ -38,12 +40,13 @@ public final class AgentsViews {
         this.divider = divider;
         this.onSelected = onSelected;
         this.loaders = loaders;
+        this.words = words;
         this.messages = messages;
     }
 
     public Map<Class<?>, Supplier<?>> controllers() {
         return Map.of(
                 AgentsController.class,
-                () -> new AgentsController(agents, actions, gates, pages, divider, onSelected, loaders, messages));
+                () -> new AgentsController(agents, actions, gates, pages, divider, onSelected, loaders, words, messages));
     }
 }

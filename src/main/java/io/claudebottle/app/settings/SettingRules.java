@@ -22,6 +22,8 @@ final class SettingRules {
     private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?");
     private static final Pattern ADDRESS = Pattern.compile("(?:\\d{1,3}\\.){3}\\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*|host-gateway");
     private static final String UNITS = "kmgt";
+    static final String ON = "on";
+    static final String OFF = "off";
 
     /// Less than this and claude does not start.
     private static final long LEAST_MEMORY = 256L << 20;
@@ -37,14 +39,28 @@ final class SettingRules {
     }
 
     static Optional<Settings> scale(Settings settings, String text) {
-        return decimal(text.replaceAll("\\s*%$", ""), 50, 300).map(percent -> new Settings(
-                settings.theme(),
-                settings.terminalFontSize(),
-                percent / 100,
-                settings.lastBackend(),
-                settings.limits(),
-                settings.images(),
-                settings.network()));
+        return decimal(text.replaceAll("\\s*%$", ""), 50, 300).map(percent -> settings.withScale(percent / 100));
+    }
+
+    /// Whether the machine has it is seen: where it does not, the terminal shows its own.
+    static Optional<Settings> fontFamily(Settings settings, String text) {
+        return text.matches("[^\\p{Cntrl}]{0,120}") ? Optional.of(settings.withTerminal(settings.terminal().withFontFamily(text))) : Optional.empty();
+    }
+
+    static Optional<Settings> blink(Settings settings, String text) {
+        return List.of(ON, OFF).contains(text) ? Optional.of(settings.withTerminal(settings.terminal().withBlink(text.equals(ON)))) : Optional.empty();
+    }
+
+    static Optional<Settings> scrollback(Settings settings, String text) {
+        return decimal(text.replaceAll("\\s*MiB$", ""), 1, 1024)
+                .filter(mebibytes -> mebibytes == Math.rint(mebibytes))
+                .map(mebibytes -> settings.withTerminal(settings.terminal().withScrollbackMiB(mebibytes.intValue())));
+    }
+
+    static Optional<Settings> history(Settings settings, String text) {
+        return Settings.History.of(text).word().equals(text)
+                ? Optional.of(settings.withTerminal(settings.terminal().withHistory(text)))
+                : Optional.empty();
     }
 
     static Optional<Settings> memory(Settings settings, String text) {

@@ -29,7 +29,11 @@ public final class SettingsModel implements AutoCloseable {
     private final Coalescer saver;
 
     private final SettingField theme;
+    private final SettingField fontFamily;
     private final SettingField fontSize;
+    private final SettingField blink;
+    private final SettingField scrollback;
+    private final SettingField history;
     private final SettingField scale;
     private final SettingField lastBackend;
     private final SettingField memory;
@@ -53,6 +57,10 @@ public final class SettingsModel implements AutoCloseable {
         this.settings = new ReadOnlyObjectWrapper<>(this, "settings", read(file, problems));
         this.saver = new Coalescer(SAVE_AFTER, delayed, this::save);
         theme = field(Settings::theme, SettingRules::theme);
+        fontFamily = field(s -> s.terminal().fontFamily(), SettingRules::fontFamily);
+        blink = field(s -> s.terminal().blink() ? SettingRules.ON : SettingRules.OFF, SettingRules::blink);
+        scrollback = field(s -> s.terminal().scrollbackMiB() + " MiB", SettingRules::scrollback);
+        history = field(s -> s.terminal().kept().word(), SettingRules::history);
         fontSize = field(s -> SettingRules.number(s.terminalFontSize()), SettingRules::fontSize);
         scale = field(s -> SettingRules.percent(s.scale()), SettingRules::scale);
         lastBackend = field(Settings::lastBackend, (s, name) -> Optional.of(s.withLastBackend(name)));
@@ -96,6 +104,26 @@ public final class SettingsModel implements AutoCloseable {
     /// `system`, `light` or `dark`.
     public SettingField theme() {
         return theme;
+    }
+
+    /// "" is the font that the application brings.
+    public SettingField fontFamily() {
+        return fontFamily;
+    }
+
+    /// `on` or `off`.
+    public SettingField blink() {
+        return blink;
+    }
+
+    /// In MiB, 1 to 1024.
+    public SettingField scrollback() {
+        return scrollback;
+    }
+
+    /// The word of a [Settings.History].
+    public SettingField history() {
+        return history;
     }
 
     /// In points, 6 to 72.

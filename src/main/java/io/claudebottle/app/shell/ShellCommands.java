@@ -11,6 +11,7 @@ import io.claudebottle.app.palette.Command;
 import io.claudebottle.app.settings.SettingsModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What the command palette offers: first the agents, then what the window can do, then what can be done with each agent.
 public final class ShellCommands {
@@ -21,14 +22,24 @@ public final class ShellCommands {
     private final AgentActions actions;
     private final GateActions gates;
     private final SettingsModel settings;
+    private final Supplier<List<Command>> terminals;
 
-    public ShellCommands(Messages messages, Pages pages, AgentsViewModel agents, AgentActions actions, GateActions gates, SettingsModel settings) {
+    /// @param terminals what can be done with the terminal that is worked with
+    public ShellCommands(
+            Messages messages,
+            Pages pages,
+            AgentsViewModel agents,
+            AgentActions actions,
+            GateActions gates,
+            SettingsModel settings,
+            Supplier<List<Command>> terminals) {
         this.messages = messages;
         this.pages = pages;
         this.agents = agents;
         this.actions = actions;
         this.gates = gates;
         this.settings = settings;
+        this.terminals = terminals;
     }
 
     public List<Command> all() {
@@ -49,6 +60,7 @@ public final class ShellCommands {
         commands.add(new Command(
                 messages.get("command.settings"), "", Shortcuts.SETTINGS.getDisplayText(), "fth-settings", () -> pages.show(Page.SETTINGS)));
         commands.add(new Command(messages.get("command.refresh"), "", "", "fth-refresh-cw", agents::refresh));
+        commands.addAll(terminals.get());
         commands.add(theme("light", "fth-sun"));
         commands.add(theme("dark", "fth-moon"));
         commands.add(theme("system", "fth-monitor"));

@@ -47,6 +47,7 @@ final class ShellController {
     private final ShellViewModel shell;
     private final AgentsViewModel agents;
     private final ObservableValue<Number> waiting;
+    private final ObservableValue<Number> agentsWaiting;
     private final PaletteViewModel palette;
     private final Toasts toasts;
     private final ClosingViewModel closing;
@@ -68,6 +69,7 @@ final class ShellController {
     @FXML private Button closeWindow;
     @FXML private ToggleGroup rail;
     @FXML private ToggleButton agentsButton;
+    @FXML private Label agentsCount;
     @FXML private ToggleButton inboxButton;
     @FXML private Label inboxCount;
     @FXML private ToggleButton egressButton;
@@ -75,10 +77,12 @@ final class ShellController {
     @FXML private ToggleButton settingsButton;
 
     /// @param waiting how many proposals wait for the operator
+    /// @param agentsWaiting how many agents do
     ShellController(
             ShellViewModel shell,
             AgentsViewModel agents,
             ObservableValue<Number> waiting,
+            ObservableValue<Number> agentsWaiting,
             PaletteViewModel palette,
             Toasts toasts,
             ClosingViewModel closing,
@@ -87,6 +91,7 @@ final class ShellController {
         this.shell = shell;
         this.agents = agents;
         this.waiting = waiting;
+        this.agentsWaiting = agentsWaiting;
         this.palette = palette;
         this.toasts = toasts;
         this.closing = closing;
@@ -112,7 +117,8 @@ final class ShellController {
         overlay.visibleProperty().bind(Bindings.isNotEmpty(shell.overlays()));
         workspace.disableProperty().bind(overlay.visibleProperty());
 
-        waiting.subscribe(count -> showWaiting(count.intValue()));
+        waiting.subscribe(count -> showWaiting(inboxButton, inboxCount, count.intValue(), messages.get("shell.inbox.waiting", count)));
+        agentsWaiting.subscribe(count -> showWaiting(agentsButton, agentsCount, count.intValue(), messages.get("shell.agents.waiting", count)));
         agents.backends().addListener((ListChangeListener<AgentsViewModel.BackendStatus>) _ -> showBackends());
         showBackends();
         toasts.shown().addListener((ListChangeListener<Toast>) _ -> showToasts());
@@ -162,11 +168,11 @@ final class ShellController {
         return loaded.controller() instanceof PageController page ? Optional.of(page) : Optional.empty();
     }
 
-    private void showWaiting(int count) {
-        inboxCount.setVisible(count > 0);
-        inboxCount.setText(count > MOST_COUNTED ? MOST_COUNTED + "+" : Integer.toString(count));
-        inboxButton.setAccessibleText(messages.get("shell.inbox.waiting", count));
-        inboxButton.setTooltip(new Tooltip(messages.get("shell.inbox.waiting", count)));
+    private static void showWaiting(ToggleButton button, Label badge, int count, String words) {
+        badge.setVisible(count > 0);
+        badge.setText(count > MOST_COUNTED ? MOST_COUNTED + "+" : Integer.toString(count));
+        button.setAccessibleText(words);
+        button.setTooltip(new Tooltip(words));
     }
 
     private void showBackends() {

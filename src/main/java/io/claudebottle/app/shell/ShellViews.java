@@ -14,6 +14,7 @@ public final class ShellViews {
     private final ShellViewModel shell;
     private final AgentsViewModel agents;
     private final ObservableValue<Number> waiting;
+    private final ObservableValue<Number> agentsWaiting;
     private final PaletteViewModel palette;
     private final Toasts toasts;
     private final ClosingViewModel closing;
@@ -21,10 +22,12 @@ public final class ShellViews {
     private final Messages messages;
 
     /// @param waiting how many proposals wait for the operator
+    /// @param agentsWaiting how many agents do
     public ShellViews(
             ShellViewModel shell,
             AgentsViewModel agents,
             ObservableValue<Number> waiting,
+            ObservableValue<Number> agentsWaiting,
             PaletteViewModel palette,
             Toasts toasts,
             ClosingViewModel closing,
@@ -33,6 +36,7 @@ public final class ShellViews {
         this.shell = shell;
         this.agents = agents;
         this.waiting = waiting;
+        this.agentsWaiting = agentsWaiting;
         this.palette = palette;
         this.toasts = toasts;
         this.closing = closing;
@@ -42,6 +46,6 @@ public final class ShellViews {
 
     public Map<Class<?>, Supplier<?>> controllers() {
         return Map.of(
-                ShellController.class, () -> new ShellController(shell, agents, waiting, palette, toasts, closing, loaders, messages));
+                ShellController.class, () -> new ShellController(shell, agents, waiting, agentsWaiting, palette, toasts, closing, loaders, messages));
     }
 }

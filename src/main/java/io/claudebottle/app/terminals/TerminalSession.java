@@ -7,9 +7,12 @@ import io.claudebottle.app.Latest;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
-import io.claudebottle.terminal.Pty;
+import io.claudebottle.terminal.pty.Pty;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -25,15 +28,17 @@ public final class TerminalSession {
     private final Bottle bottle;
     private final ClaudeSessions sessions;
     private final FxThread fx;
+    private final TerminalFiles files;
     private final Latest latest = new Latest();
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", new Phase.Attaching());
 
-    TerminalSession(AgentKey key, String agentName, Bottle bottle, ClaudeSessions sessions, FxThread fx) {
+    TerminalSession(AgentKey key, String agentName, Bottle bottle, ClaudeSessions sessions, FxThread fx, Function<Duration, Executor> delayed) {
         this.key = key;
         this.agentName = agentName;
         this.bottle = bottle;
         this.sessions = sessions;
         this.fx = fx;
+        this.files = new TerminalFiles(bottle, sessions, fx, delayed);
     }
 
     public AgentKey key() {
@@ -43,6 +48,11 @@ public final class TerminalSession {
     /// "?" if unknown.
     public String agentName() {
         return agentName;
+    }
+
+    /// What the operator hands in here.
+    public TerminalFiles files() {
+        return files;
     }
 
     public ReadOnlyObjectProperty<Phase> phase() {

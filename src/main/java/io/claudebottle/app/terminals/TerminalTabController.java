@@ -8,6 +8,8 @@ import io.claudebottle.app.agents.AgentItem;
 import io.claudebottle.app.agents.AgentsViewModel;
 import io.claudebottle.app.egress.EgressStrip;
 import io.claudebottle.app.terminals.TerminalSession.Phase;
+import io.claudebottle.session.TerminalHistories;
+import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,12 +33,14 @@ final class TerminalTabController {
     private static final double ROOM_BESIDE = 520;
     private static final double ROOM_FOR_BACKEND = 680;
     private static final double ROOM_FOR_KEYS = 840;
+    private static final double ROOM_FOR_KEYS_ALONE = 420;
 
     private final TerminalsViewModel terminals;
     private final AgentsViewModel agents;
     private final AgentActions actions;
     private final ObservableBooleanValue dark;
-    private final ObservableValue<Double> fontSize;
+    private final ObservableValue<Settings> settings;
+    private final TerminalHistories histories;
     private final Function<AgentKey, EgressStrip> strips;
     private final Messages messages;
     private final TerminalPane pane;
@@ -59,7 +63,9 @@ final class TerminalTabController {
     @FXML private Pane egressPlace;
     @FXML private Pane egressBelow;
     @FXML private Node keys;
+    @FXML private Node bringing;
     @FXML private ProblemController problemController;
+    @FXML private ProblemController filesProblemController;
 
     TerminalTabController(
             TerminalsViewModel terminals,
@@ -67,14 +73,16 @@ final class TerminalTabController {
             AgentActions actions,
             Supplier<TerminalPane> panes,
             ObservableBooleanValue dark,
-            ObservableValue<Double> fontSize,
+            ObservableValue<Settings> settings,
+            TerminalHistories histories,
             Function<AgentKey, EgressStrip> strips,
             Messages messages) {
         this.terminals = terminals;
         this.agents = agents;
         this.actions = actions;
         this.dark = dark;
-        this.fontSize = fontSize;
+        this.settings = settings;
+        this.histories = histories;
         this.strips = strips;
         this.messages = messages;
         this.pane = panes.get();
@@ -89,19 +97,33 @@ final class TerminalTabController {
             button.managedProperty().bind(button.visibleProperty());
         }
         footer.managedProperty().bind(footer.visibleProperty());
-        subscriptions = Subscription.combine(dark.subscribe(pane::setDark), fontSize.subscribe(pane::setFontSize));
+        bringing.managedProperty().bind(bringing.visibleProperty());
+        subscriptions = Subscription.combine(
+                dark.subscribe(pane::setDark),
+                settings.map(Settings::terminalFontSize).subscribe(pane::setFontSize),
+                settings.map(now -> now.terminal().fontFamily()).subscribe(pane::setFontFamily),
+                settings.map(now -> now.terminal().blink()).subscribe(pane::setBlinking),
+                settings.map(now -> now.terminal().scrollbackMiB()).subscribe(most -> pane.setScrollbackLimit((long) most << 20)));
     }
 
     void show(TerminalSession shown) {
         session = Optional.of(shown);
+        filesProblemController.onDismiss(shown.files()::dismiss);
         AgentKey key = shown.key();
         backend.setText(key.backend());
         identity.setText(key.slug());
+        pane.setFileIntake(shown.files());
+        bringing.visibleProperty().bind(shown.files().slow());
         EgressStrip strip = strips.apply(key);
         subscriptions = subscriptions.and(strip::dispose).and(screen.widthProperty().subscribe(width -> place(strip, width.doubleValue())));
         uptime.textProperty().bind(Bindings.createStringBinding(
                 () -> agents.find(key).map(item -> item.uptime().get()).orElse("–"), agents.all(), agents.ticks()));
+        TerminalWatch watch = terminals.watch(shown, pane);
         subscriptions = subscriptions
+                .and(agents.ticks().subscribe(_ -> watch.tick()))
+                .and(settings.map(now -> now.terminal().kept())
+                        .subscribe(kept -> pane.setHistory(histories.file(key.slug(), kept), TerminalHistories.keeps(kept))))
+                .and(shown.files().problem().subscribe(problem -> filesProblemController.problemProperty().set(problem)))
                 .and(shown.phase().subscribe(this::showPhase))
                 .and(pane.titleProperty().subscribe(title -> {
                     if (!title.isEmpty()) {
@@ -129,7 +151,7 @@ final class TerminalTabController {
         }
         egressBelow.setVisible(width < ROOM_BESIDE);
         egressBelow.setManaged(width < ROOM_BESIDE);
-        keys.setVisible(width >= ROOM_FOR_KEYS || width < ROOM_BESIDE);
+        keys.setVisible(width >= ROOM_FOR_KEYS || width >= ROOM_FOR_KEYS_ALONE && width < ROOM_BESIDE);
         keys.setManaged(keys.isVisible());
     }
 
@@ -187,6 +209,7 @@ final class TerminalTabController {
     void dispose() {
         subscriptions.unsubscribe();
         uptime.textProperty().unbind();
+        bringing.visibleProperty().unbind();
         pane.dispose();
     }
 }

@@ -28,6 +28,9 @@ final class ImageBuilder {
     private static final String AGENT_RESOURCES = "/io/claudebottle/images/agent/";
     private static final String SIDECAR_RESOURCES = "/io/claudebottle/images/sidecars/";
     private static final String DOCKERFILE = "Dockerfile";
+
+    /// What the agent's Dockerfile copies.
+    private static final List<String> AGENT_FILES = List.of("claude.json", "managed-settings.json", "attention-hook");
     private static final int READABLE = 0644;
 
     /// The legacy builder paints what comes from stderr.
@@ -64,7 +67,9 @@ final class ImageBuilder {
                         ? Files.readAllBytes(images.dockerfile().get())
                         : resource(AGENT_RESOURCES + DOCKERFILE);
                 tar.file(DOCKERFILE, dockerfile, READABLE);
-                tar.file("claude.json", resource(AGENT_RESOURCES + "claude.json"), READABLE);
+                for (String beside : AGENT_FILES) {
+                    tar.file(beside, resource(AGENT_RESOURCES + beside), READABLE);
+                }
             }
         };
         var arguments = new TreeMap<>(Map.of("BASE_IMAGE", bases().agent()));

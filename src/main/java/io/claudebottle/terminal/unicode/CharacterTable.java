@@ -7,101 +7,88 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 
-/// One byte for every code point, in a two-stage table that shares equal blocks: bits 0-4 the class by which grapheme clusters break, bits 5-6
-/// the width in cells, bit 7 whether U+FE0F makes an emoji of it.
+/// One byte for each character: its width, whether it can become an emoji, its class in grapheme cluster breaking. Two lookups find it.
 ///
-/// Read from the resource `characters.txt`, which `CharacterTableGenerator` in the tests writes and a test holds against ICU. Each of its lines is
-/// a first code point and the value of it and of all that follow up to the next line, both in hexadecimal.
+/// Read from `characters.txt`, ranges in a line each, which a test makes anew from Unicode's own data when that changes.
 final class CharacterTable {
 
-    // Grapheme_Cluster_Break, with Extend and Other divided as GB9c and GB11 need it.
     static final int OTHER = 0;
-    static final int CR = 1;
-    static final int LF = 2;
-    static final int CONTROL = 3;
-    /// Extend that a conjunct does not reach across (U+200C).
-    static final int EXTEND = 4;
-    /// Extend that has InCB=Extend.
-    static final int EXTEND_CONJUNCT = 5;
-    /// Extend that has InCB=Linker.
-    static final int EXTEND_LINKER = 6;
-    static final int ZWJ = 7;
-    static final int REGIONAL = 8;
-    static final int PREPEND = 9;
-    static final int SPACING_MARK = 10;
-    static final int L = 11;
-    static final int V = 12;
-    static final int T = 13;
-    static final int LV = 14;
-    static final int LVT = 15;
-    static final int PICTOGRAPH = 16;
-    /// Other that has InCB=Consonant.
-    static final int CONSONANT = 17;
-    /// Other that has InCB=Linker.
-    static final int LINKER = 18;
-    static final int CLASSES = 19;
+    static final int CONTROL = 1;
+    static final int EXTEND = 2;
+    /// An Extend that may stand between the consonants of an Indic conjunct.
+    static final int CONJUNCT_EXTEND = 3;
+    static final int LINKER = 4;
+    static final int ZWJ = 5;
+    static final int REGIONAL = 6;
+    static final int PREPEND = 7;
+    static final int SPACING = 8;
+    static final int L = 9;
+    static final int V = 10;
+    static final int T = 11;
+    static final int LV = 12;
+    static final int LVT = 13;
+    static final int PICTOGRAPHIC = 14;
+    static final int CONSONANT = 15;
 
-    static final int CLASS_MASK = 0x1f;
-    static final int WIDTH_SHIFT = 5;
-    static final int WIDTH_MASK = 0x3;
-    static final int EMOJI_BASE = 0x80;
+    static final int WIDTH_SHIFT = 4;
+    /// U+FE0F makes an emoji of it, which is wide.
+    static final int EMOJI_BASE = 1 << 6;
 
-    static final String RESOURCE = "characters.txt";
+    private static final int BLOCK = 256;
+    private static final int LAST = 0x10ffff;
+    private static final String RESOURCE = "characters.txt";
 
-    private static final int BLOCK_SHIFT = 7;
-    private static final int BLOCK = 1 << BLOCK_SHIFT;
-    private static final short[] BLOCKS = new short[(Character.MAX_CODE_POINT + 1) >> BLOCK_SHIFT];
-    private static final byte[] VALUES = read();
+    private static final byte[][] BLOCKS = read();
 
     private CharacterTable() {}
 
-    /// @param codePoint 0 to 10FFFF
     static int of(int codePoint) {
-        return VALUES[(BLOCKS[codePoint >> BLOCK_SHIFT] << BLOCK_SHIFT) | (codePoint & BLOCK - 1)];
+        return BLOCKS[codePoint >>> 8][codePoint & 0xff];
     }
 
-    private static byte[] read() {
-        byte[] all = new byte[Character.MAX_CODE_POINT + 1];
+    private static byte[][] read() {
+        var blocks = new byte[(LAST + 1) / BLOCK][];
+        // What no line names is an ordinary character of one column.
+        var ordinary = new byte[BLOCK];
+        Arrays.fill(ordinary, (byte) (1 << WIDTH_SHIFT));
+        Arrays.fill(blocks, ordinary);
         try (InputStream in = CharacterTable.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
-                throw new IllegalStateException("no resource " + RESOURCE);
+                throw new IllegalStateException(RESOURCE + " is missing");
             }
-            int start = 0;
-            byte value = 0;
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+            var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.startsWith("#")) {
-                    int space = line.indexOf(' ');
-                    int next = Integer.parseInt(line, 0, space, 16);
-                    Arrays.fill(all, start, next, value);
-                    start = next;
-                    value = (byte) Integer.parseInt(line, space + 1, line.length(), 16);
+                    String[] fields = line.split(" ");
+                    fill(blocks, ordinary, Integer.parseInt(fields[0], 16), Integer.parseInt(fields[1], 16), (byte) Integer.parseInt(fields[2], 16));
                 }
             }
-            Arrays.fill(all, start, all.length, value);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(RESOURCE + " cannot be read", e);
         }
-        return share(all);
+        return blocks;
     }
 
-    /// Fills [#BLOCKS].
-    private static byte[] share(byte[] all) {
-        byte[] shared = new byte[all.length];
-        Map<String, Short> known = new HashMap<>();
-        for (int block = 0; block < BLOCKS.length; block++) {
-            String content = new String(all, block << BLOCK_SHIFT, BLOCK, StandardCharsets.ISO_8859_1);
-            Short at = known.get(content);
-            if (at == null) {
-                at = (short) known.size();
-                known.put(content, at);
-                System.arraycopy(all, block << BLOCK_SHIFT, shared, at << BLOCK_SHIFT, BLOCK);
+    private static void fill(byte[][] blocks, byte[] ordinary, int from, int to, byte value) {
+        byte[] whole = null;
+        for (int codePoint = from; codePoint <= to; ) {
+            int block = codePoint / BLOCK;
+            int end = Math.min(to, block * BLOCK + BLOCK - 1);
+            if (end - codePoint == BLOCK - 1) {
+                // Thousands of blocks of one kind share their array.
+                if (whole == null) {
+                    whole = new byte[BLOCK];
+                    Arrays.fill(whole, value);
+                }
+                blocks[block] = whole;
+            } else {
+                if (blocks[block] == ordinary) {
+                    blocks[block] = ordinary.clone();
+                }
+                Arrays.fill(blocks[block], codePoint & 0xff, (end & 0xff) + 1, value);
             }
-            BLOCKS[block] = at;
+            codePoint = end + 1;
         }
-        return Arrays.copyOf(shared, known.size() << BLOCK_SHIFT);
     }
 }

@@ -1,6 +1,3 @@
-/// What Unicode says of a character that a terminal must know: its width in cells and where one user-perceived character ends, and the
-/// character sets that terminals had before Unicode. Tables and pure functions.
-@NullMarked
+/// What Unicode says of characters that a grid needs to know: their width and which belong together.
+@org.jspecify.annotations.NullMarked
 package io.claudebottle.terminal.unicode;
-
-import org.jspecify.annotations.NullMarked;

@@ -10,8 +10,10 @@ import io.claudebottle.app.agents.AgentsViewModel.Picture;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
-import io.claudebottle.session.AgentActivity;
 import io.claudebottle.session.SessionStatus;
+import io.claudebottle.session.attention.Attention;
+import io.claudebottle.session.attention.Attention.State;
+import io.claudebottle.session.attention.Evidence;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,8 +44,8 @@ class AgentsViewModelTest {
         fixture = new AppFixture(directory);
     }
 
-    private AgentsViewModel model(AgentsViewModel.Evidence evidence) {
-        return new AgentsViewModel(fixture.backends, evidence, FxThread.direct(), timer, fixture.clock);
+    private AgentsViewModel model(AgentsViewModel.Asked asked) {
+        return new AgentsViewModel(fixture.backends, asked, FxThread.direct(), timer, fixture.clock);
     }
 
     private AgentsViewModel started() {
@@ -146,8 +148,7 @@ class AgentsViewModelTest {
         });
         model.start();
 
-        assertThat(model.shown().getFirst().activity().get())
-                .isEqualTo(new AgentActivity(AgentActivity.State.UNKNOWN, "the bottle did not answer"));
+        assertUnknown(model.shown().getFirst(), "the bottle did not answer");
     }
 
     @Test
@@ -161,8 +162,7 @@ class AgentsViewModelTest {
         timer.elapse();
 
         assertThat(slugs(model)).containsExactly("implementer-bbbbb", "researcher-aaaaa");
-        assertThat(model.find(new AgentKey("docker", "researcher-aaaaa")).orElseThrow().activity().get())
-                .isEqualTo(new AgentActivity(AgentActivity.State.UNKNOWN, "the engine does not answer"));
+        assertUnknown(model.find(new AgentKey("docker", "researcher-aaaaa")).orElseThrow(), "the engine does not answer");
         assertThat(model.backends()).filteredOn(status -> status.name().equals("docker")).first()
                 .satisfies(status -> assertThat(status.kind()).isEqualTo(BackendStatus.Kind.FAILED))
                 .satisfies(status -> assertThat(status.why().orElseThrow().fix()).isEqualTo("Start it."));
@@ -235,21 +235,84 @@ class AgentsViewModelTest {
         assertThat(model.shown().getFirst().uptime().get()).isEqualTo("2:00:41");
     }
 
-    @Test
-    void whatWaitsForTheOperatorComesFirstAndThenWhatHasEnded() {
+    private static void assertUnknown(AgentItem item, String why) {
+        assertThat(item.attention().get().state()).isEqualTo(State.UNKNOWN);
+        assertThat(item.attention().get().basis().orElseThrow()).isInstanceOfSatisfying(Evidence.NoAnswer.class, basis -> assertThat(basis.why()).isEqualTo(why));
+    }
+
+    private void threeAgents() {
         fixture.runs(fixture.docker, "oldest-aaaaa", "oldest", Duration.ofMinutes(41));
         fixture.runs(fixture.docker, "middle-bbbbb", "middle", Duration.ofMinutes(20));
         fixture.runs(fixture.docker, "newest-ccccc", "newest", Duration.ofMinutes(2));
+    }
+
+    private static void title(AgentsViewModel model, String slug, String title) {
+        model.seen(new AgentKey("docker", slug), now -> new Evidence.Title(title, now));
+    }
+
+    @Test
+    void whoWaitsMovesNoRowUnlessTheOperatorChoseThat() {
+        threeAgents();
         AgentsViewModel model = started();
 
+        title(model, "oldest-aaaaa", "✳ asks something");
+        assertThat(slugs(model)).containsExactly("newest-ccccc", "middle-bbbbb", "oldest-aaaaa");
+
+        model.waitingFirstProperty().set(true);
+        assertThat(slugs(model)).containsExactly("oldest-aaaaa", "newest-ccccc", "middle-bbbbb");
+    }
+
+    @Test
+    void whatWaitsForTheOperatorCanComeFirstAndThenWhatHasEnded() {
+        threeAgents();
+        AgentsViewModel model = started();
+        model.waitingFirstProperty().set(true);
+
         model.statusSeen(new AgentKey("docker", "middle-bbbbb"), SessionStatus.Ended.with(130));
-        model.titleSeen(new AgentKey("docker", "oldest-aaaaa"), "✳ asks something");
+        title(model, "oldest-aaaaa", "✳ asks something");
 
         assertThat(slugs(model)).containsExactly("oldest-aaaaa", "middle-bbbbb", "newest-ccccc");
-        assertThat(model.shown().getFirst().activity().get().state()).isEqualTo(AgentActivity.State.WAITING);
+        assertThat(model.shown().getFirst().attention().get().state()).isEqualTo(State.WAITING);
 
-        model.titleLost(new AgentKey("docker", "oldest-aaaaa"));
+        model.sightLost(new AgentKey("docker", "oldest-aaaaa"));
         assertThat(slugs(model)).containsExactly("middle-bbbbb", "newest-ccccc", "oldest-aaaaa");
+    }
+
+    @Test
+    void ofThoseWhoWaitWhoHasWaitedLongestComesFirst() {
+        threeAgents();
+        var moving = new MovingClock();
+        var model = new AgentsViewModel(fixture.backends, _ -> RUNNING, FxThread.direct(), timer, moving);
+        model.start();
+        model.waitingFirstProperty().set(true);
+
+        title(model, "oldest-aaaaa", "✳ asks something");
+        moving.by = Duration.ofSeconds(9);
+        title(model, "newest-ccccc", "✳ asks something");
+
+        assertThat(slugs(model)).containsExactly("oldest-aaaaa", "newest-ccccc", "middle-bbbbb");
+    }
+
+    @Test
+    void anAnimatedTitleIsNoNewsEverySecond() {
+        threeAgents();
+        var moving = new MovingClock();
+        var model = new AgentsViewModel(fixture.backends, _ -> RUNNING, FxThread.direct(), timer, moving);
+        model.start();
+        AgentItem item = model.find(new AgentKey("docker", "oldest-aaaaa")).orElseThrow();
+        title(model, "oldest-aaaaa", "⠂ writing");
+        List<Attention> heard = new ArrayList<>();
+        item.attention().addListener((_, _, now) -> heard.add(now));
+
+        for (int second = 1; second <= 125; second++) {
+            moving.by = Duration.ofSeconds(second);
+            title(model, "oldest-aaaaa", second % 2 == 0 ? "⠂ writing" : "⠐ writing");
+            model.tick();
+        }
+
+        assertThat(heard).isEmpty();
+        assertThat(item.minutes().get()).isEqualTo(2);
+        assertThat(item.attention().get().since()).isEqualTo(AppFixture.NOW);
     }
 
     @Test
@@ -258,11 +321,11 @@ class AgentsViewModelTest {
         var answers = new ArrayList<SessionStatus>(List.of(new SessionStatus.NeverStarted(), RUNNING));
         AgentsViewModel model = model(_ -> answers.removeFirst());
         model.start();
-        assertThat(model.shown().getFirst().activity().get().state()).isEqualTo(AgentActivity.State.STARTING);
+        assertThat(model.shown().getFirst().attention().get().state()).isEqualTo(State.STARTING);
 
-        model.titleSeen(new AgentKey("docker", "researcher-aaaaa"), "✳ Claude Code");
+        title(model, "researcher-aaaaa", "✳ Claude Code");
 
-        assertThat(model.shown().getFirst().activity().get().state()).isEqualTo(AgentActivity.State.WAITING);
+        assertThat(model.shown().getFirst().attention().get().state()).isEqualTo(State.WAITING);
     }
 
     @Test

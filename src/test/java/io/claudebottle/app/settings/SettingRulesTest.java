@@ -76,4 +76,35 @@ class SettingRulesTest {
     void tooFewProcessesForAShellAreRefused(String text) {
         assertThat(SettingRules.pids(defaults, text)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({"16 MiB, 16", "1, 1", "1024MiB, 1024"})
+    void scrollbackIsAWholeNumberOfMebibytes(String text, int mebibytes) {
+        assertThat(SettingRules.scrollback(defaults, text).orElseThrow().terminal().scrollbackMiB()).isEqualTo(mebibytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "1.5", "1025", "16 GiB", "lots"})
+    void anotherScrollbackIsRefused(String text) {
+        assertThat(SettingRules.scrollback(defaults, text)).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptIsOneOfThreeWords() {
+        assertThat(SettingRules.history(defaults, "all").orElseThrow().terminal().kept()).isEqualTo(Settings.History.ALL);
+        assertThat(SettingRules.history(defaults, "off").orElseThrow().terminal().kept()).isEqualTo(Settings.History.OFF);
+        assertThat(SettingRules.history(defaults, "some")).isEmpty();
+    }
+
+    @Test
+    void whatNobodyKnowsKeepsNothing() {
+        assertThat(new Settings.Terminal("", true, 16, "everything").kept()).isEqualTo(Settings.History.OFF);
+    }
+
+    @Test
+    void aFontIsANameOrTheBundledOne() {
+        assertThat(SettingRules.fontFamily(defaults, "JetBrains Mono").orElseThrow().terminal().fontFamily()).isEqualTo("JetBrains Mono");
+        assertThat(SettingRules.fontFamily(defaults, "").orElseThrow().terminal().fontFamily()).isEmpty();
+        assertThat(SettingRules.fontFamily(defaults, "a\nb")).isEmpty();
+    }
 }

@@ -272,8 +272,8 @@ class ShellViewTest extends ViewTest {
         fixture();
         open();
         press(KeyCode.CONTROL, KeyCode.COMMA).release(KeyCode.COMMA, KeyCode.CONTROL);
-        eventually("settings", () -> lookup("#memory").tryQuery().isPresent());
-        clickOn("#memory").press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("12 apples");
+        eventually("settings", () -> lookup("#fontSize").tryQuery().isPresent());
+        clickOn("#fontSize").press(KeyCode.CONTROL, KeyCode.A).release(KeyCode.A, KeyCode.CONTROL).write("12 apples");
         pictures("shell-settings");
         assertThat(onFx(() -> services.pages() instanceof ShellViewModel shell ? shell.rail().get() : Page.AGENTS)).isEqualTo(Page.SETTINGS);
     }

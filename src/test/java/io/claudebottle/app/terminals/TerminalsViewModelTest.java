@@ -12,11 +12,13 @@ import io.claudebottle.app.shell.ShellViewModel;
 import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
+import io.claudebottle.terminal.FileIntake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,7 @@ class TerminalsViewModelTest {
 
     private AppFixture fixture;
     private FakeSessions sessions;
+    private final AppFixture.Timer timer = new AppFixture.Timer();
     private final ShellViewModel shell = new ShellViewModel();
     private final List<Phase> seen = new ArrayList<>();
     private TerminalsViewModel terminals;
@@ -40,7 +43,7 @@ class TerminalsViewModelTest {
         fixture = new AppFixture(directory);
         sessions = fixture.sessions;
         fixture.runs(fixture.docker, FIRST.slug(), "first", Duration.ZERO).runs(fixture.docker, SECOND.slug(), "second", Duration.ZERO);
-        terminals = new TerminalsViewModel(sessions, FxThread.direct(), shell, new TerminalsViewModel.Observer() {
+        terminals = new TerminalsViewModel(sessions, FxThread.direct(), timer, shell, new TerminalsViewModel.Observer() {
             @Override
             public void phaseChanged(AgentKey key, Phase phase) {
                 seen.add(phase);
@@ -139,5 +142,68 @@ class TerminalsViewModelTest {
         terminals.close();
         assertThat(sessions.opened).allMatch(pty -> pty.isClosed());
         assertThat(fixture.docker.enumerateActive()).hasSize(2);
+    }
+
+    private CompletionStage<List<String>> handIn(TerminalSession tab) {
+        return tab.files().take(List.of(new FileIntake.Item.File(Path.of("/desk/report.pdf"))));
+    }
+
+    @Test
+    void whatIsHandedInIsKnownByItsPathInTheBottle() {
+        TerminalSession tab = open(FIRST);
+        assertThat(handIn(tab).toCompletableFuture().join()).containsExactly("/home/node/inbox/report.pdf");
+        timer.elapse();
+        assertThat(tab.files().slow().get()).as("nothing is under way any more").isFalse();
+    }
+
+    @Test
+    void whyNothingCameInIsSaidUntilItIsDismissedOrTriedAgain() {
+        TerminalSession tab = open(FIRST);
+        Problem problem = Problem.of("that is more than 100 MiB", "Nothing was copied.");
+        sessions.bringInFault = Optional.of(problem);
+        assertThat(handIn(tab)).isCompletedExceptionally();
+        assertThat(tab.files().problem().get()).contains(problem);
+
+        sessions.bringInFault = Optional.empty();
+        handIn(tab);
+        assertThat(tab.files().problem().get()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatTakesLongIsSpokenOf() {
+        List<Runnable> background = new ArrayList<>();
+        var files = new TerminalFiles(
+                new BottleFinder(fixture.backends).require(FIRST), sessions, new FxThread(background::add, Runnable::run), timer);
+        files.take(List.of());
+        files.take(List.of());
+        assertThat(files.slow().get()).isFalse();
+        timer.elapse();
+        assertThat(files.slow().get()).isTrue();
+        background.getFirst().run();
+        assertThat(files.slow().get()).as("the second is still under way").isTrue();
+        background.getLast().run();
+        assertThat(files.slow().get()).isFalse();
+    }
+
+    @Test
+    void aTerminalInAWindowOfItsOwnIsBroughtThereInsteadOfThePage() {
+        List<TerminalSession> raised = new ArrayList<>();
+        terminals.onRaise(raised::add);
+        TerminalSession tab = open(FIRST);
+        terminals.layout().detach(tab);
+        shell.show(Page.SETTINGS);
+        raised.clear();
+        open(FIRST);
+        assertThat(raised).containsExactly(tab);
+        assertThat(shell.rail().get()).isEqualTo(Page.SETTINGS);
+    }
+
+    @Test
+    void theEndOfABottleClosesItsWindow() {
+        TerminalSession tab = open(FIRST);
+        terminals.layout().detach(tab);
+        terminals.bottleGone(FIRST);
+        assertThat(terminals.layout().windows()).isEmpty();
+        assertThat(terminals.selectedProperty().get()).isEmpty();
     }
 }

@@ -1,0 +1,306 @@
+package io.claudebottle.terminal.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Looks for text in the scrollback and on the screen, a slice of time at once, so that whoever holds the emulator's lock gives it back soon.
+/// Matches are kept by logical line and cell: they stay right at another width.
+///
+/// Belongs to the emulator's lock during [#advance] and [#spans].
+public final class Search {
+
+    /// More are of no use to anybody.
+    public static final int MOST_MATCHES = 50_000;
+
+    /// How long a regular expression may ponder on one line, and how many times it may ponder too long before it is given up.
+    private static final long LINE_NANOS = 10_000_000;
+    private static final int MOST_TOO_SLOW = 20;
+
+    /// What is looked for. Without a capital letter in the text, capitals and small letters are the same.
+    ///
+    /// @param regex whether the text is a regular expression
+    public record Query(String text, boolean regex) {
+
+        private Pattern pattern() {
+            boolean exact = text.codePoints().anyMatch(Character::isUpperCase);
+            return Pattern.compile(text, (regex ? 0 : Pattern.LITERAL) | (exact ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+        }
+    }
+
+    /// @param line the number of the logical line, as the scrollback counts, those of the screen following
+    /// @param from the first cell of the line
+    /// @param to exclusive
+    public record Match(long line, int from, int to) implements Comparable<Match> {
+
+        @Override
+        public int compareTo(Match other) {
+            return line == other.line ? Integer.compare(from, other.from) : Long.compare(line, other.line);
+        }
+    }
+
+    private final Matcher matcher;
+    private final boolean nothing;
+    private final Text text = new Text();
+    private final LogicalLine line = new LogicalLine();
+    private Clusters clusters = new Clusters();
+
+    private List<Match> above = new ArrayList<>();
+    private final List<Match> below = new ArrayList<>();
+    /// The first line that has not been looked at.
+    private long next;
+    private int changes = -1;
+    private int tooSlow;
+
+    /// @throws java.util.regex.PatternSyntaxException for a regular expression that is none
+    public Search(Query query) {
+        matcher = query.pattern().matcher("");
+        nothing = query.text().isEmpty();
+    }
+
+    /// Goes on, or takes up what has been printed since.
+    ///
+    /// @param nanos how long at most, about
+    /// @return whether everything has been looked at
+    public boolean advance(Scrollback scrollback, Screen screen, Clusters screenClusters, long nanos) {
+        if (nothing) {
+            return true;
+        }
+        if (changes != scrollback.changes()) {
+            changes = scrollback.changes();
+            above.clear();
+            next = scrollback.firstLine();
+        }
+        forget(scrollback.firstLine());
+        long deadline = System.nanoTime() + nanos;
+        long end = endOfHistory(scrollback);
+        long now = System.nanoTime();
+        while (next < end && above.size() < MOST_MATCHES && tooSlow < MOST_TOO_SLOW) {
+            if (now - deadline > 0) {
+                return false;
+            }
+            scrollback.line(next, line, clusters, null);
+            text.set(line, clusters);
+            find(next, above, now);
+            next++;
+            if (clusters.isFull()) {
+                clusters = new Clusters();
+            }
+            now = System.nanoTime();
+        }
+        below.clear();
+        forEachOnScreen(scrollback, screen, screenClusters, (number, _) -> {
+            text.set(line, screenClusters);
+            if (tooSlow < MOST_TOO_SLOW) {
+                find(number, below, System.nanoTime());
+            }
+        });
+        return true;
+    }
+
+    private void forget(long firstLine) {
+        if (!above.isEmpty() && above.getFirst().line < firstLine) {
+            int gone = Collections.binarySearch(above, new Match(firstLine, 0, 0));
+            above = new ArrayList<>(above.subList(gone < 0 ? -gone - 1 : gone, above.size()));
+        }
+        next = Math.max(next, firstLine);
+    }
+
+    /// A last line that the screen continues is looked at with the screen.
+    private static long endOfHistory(Scrollback scrollback) {
+        return scrollback.endLine() - (scrollback.isOpen() ? 1 : 0);
+    }
+
+    @FunctionalInterface
+    private interface OnScreen {
+
+        /// @param firstRow the number in [Rows] of the row with which the line begins
+        void accept(long number, long firstRow);
+    }
+
+    private void forEachOnScreen(Scrollback scrollback, Screen screen, Clusters screenClusters, OnScreen action) {
+        long number = endOfHistory(scrollback);
+        long firstRow = scrollback.pushed();
+        line.clear();
+        if (scrollback.isOpen()) {
+            scrollback.line(number, line, screenClusters, null);
+            firstRow -= line.rows(screen.columns());
+        }
+        for (int row = 0; row < screen.rows(); row++) {
+            line.append(screen.line(row));
+            if (!screen.line(row).isJoined() || row == screen.rows() - 1) {
+                action.accept(number++, firstRow);
+                firstRow = scrollback.pushed() + row + 1;
+                line.clear();
+            }
+        }
+    }
+
+    private void find(long number, List<Match> matches, long now) {
+        try {
+            text.deadline = now + LINE_NANOS;
+            matcher.reset(text);
+            while (matches.size() < MOST_MATCHES && matcher.find()) {
+                if (matcher.end() > matcher.start()) {
+                    matches.add(new Match(number, text.cell(matcher.start()), text.cell(matcher.end())));
+                }
+            }
+        } catch (TooSlow | StackOverflowError e) {
+            tooSlow++;
+        }
+    }
+
+    /// From the top.
+    public List<Match> matches() {
+        var all = new ArrayList<Match>(above.size() + below.size());
+        all.addAll(above);
+        all.addAll(below);
+        return all;
+    }
+
+    public int count() {
+        return above.size() + below.size();
+    }
+
+    /// Whether some lines were left out because the expression took too long.
+    public boolean isTooSlow() {
+        return tooSlow > 0;
+    }
+
+    /// The next match below, or the first one after the last.
+    public Optional<Match> after(Match match) {
+        List<Match> all = matches();
+        int place = Collections.binarySearch(all, match);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get((place < 0 ? -place - 1 : place + 1) % all.size()));
+    }
+
+    /// The next match above, or the last one before the first.
+    public Optional<Match> before(Match match) {
+        List<Match> all = matches();
+        int place = Collections.binarySearch(all, match);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(Math.floorMod((place < 0 ? -place - 1 : place) - 1, all.size())));
+    }
+
+    /// Where a match stands now, one span a row; empty when it is gone.
+    public List<Selection.Span> spans(Match match, Scrollback scrollback, Screen screen, Clusters screenClusters) {
+        var spans = new ArrayList<Selection.Span>();
+        int columns = screen.columns();
+        if (match.line < scrollback.firstLine()) {
+            return spans;
+        }
+        if (match.line < endOfHistory(scrollback)) {
+            scrollback.line(match.line, line, clusters, null);
+            long oldest = scrollback.pushed() - scrollback.rows(columns);
+            add(spans, match, oldest + scrollback.rowOf(match.line), columns);
+        } else {
+            forEachOnScreen(scrollback, screen, screenClusters, (number, firstRow) -> {
+                if (number == match.line) {
+                    add(spans, match, firstRow, columns);
+                }
+            });
+        }
+        return spans;
+    }
+
+    private void add(List<Selection.Span> spans, Match match, long firstRow, int columns) {
+        long row = firstRow;
+        int from = 0;
+        while (from < line.length) {
+            int end = line.end(from, columns);
+            if (match.from < end && match.to > from) {
+                spans.add(new Selection.Span(row, Math.max(match.from, from) - from, Math.min(match.to, end) - from));
+            }
+            from = end;
+            row++;
+        }
+    }
+
+    private static final class TooSlow extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        TooSlow() {
+            super(null, null, false, false);
+        }
+    }
+
+    /// The text of a line and the cell of each of its characters. Ends the pondering of a regular expression after its time, since that reads
+    /// characters without an end.
+    private static final class Text implements CharSequence {
+
+        private char[] characters = new char[512];
+        private int[] cells = new int[512];
+        private int length;
+        private int end;
+        private int reads;
+        private long deadline;
+        private final StringBuilder cluster = new StringBuilder();
+
+        void set(LogicalLine line, Clusters clusters) {
+            int count = line.length;
+            while (count > 0 && line.text[count - 1] == Cell.EMPTY) {
+                count--;
+            }
+            length = 0;
+            end = count;
+            reserve(count);
+            for (int i = 0; i < count; i++) {
+                int cell = line.text[i];
+                if (cell >= ' ' && cell < Character.MIN_SURROGATE) {
+                    characters[length] = (char) cell;
+                    cells[length++] = i;
+                } else if (cell == Cell.EMPTY) {
+                    characters[length] = ' ';
+                    cells[length++] = i;
+                } else if (!Cell.isTail(cell)) {
+                    cluster.setLength(0);
+                    Cell.appendTo(cluster, cell, clusters);
+                    reserve(length + cluster.length() + count - i);
+                    for (int k = 0; k < cluster.length(); k++) {
+                        characters[length] = cluster.charAt(k);
+                        cells[length++] = i;
+                    }
+                }
+            }
+        }
+
+        private void reserve(int count) {
+            if (characters.length < count) {
+                int room = Math.max(count, characters.length * 2);
+                characters = Arrays.copyOf(characters, room);
+                cells = Arrays.copyOf(cells, room);
+            }
+        }
+
+        int cell(int index) {
+            return index == length ? end : cells[index];
+        }
+
+        @Override
+        public int length() {
+            return length;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if ((++reads & 0xffff) == 0 && System.nanoTime() - deadline > 0) {
+                throw new TooSlow();
+            }
+            return characters[index];
+        }
+
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return new String(characters, from, to - from);
+        }
+
+        @Override
+        public String toString() {
+            return new String(characters, 0, length);
+        }
+    }
+}

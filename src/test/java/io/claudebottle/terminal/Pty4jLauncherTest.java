@@ -1,9 +1,0 @@
-package io.claudebottle.terminal;
-
-class Pty4jLauncherTest extends PtyConformance {
-
-    @Override
-    Pty.Launcher launcher() {
-        return new Pty4jLauncher();
-    }
-}
