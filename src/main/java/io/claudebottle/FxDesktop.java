@@ -1,16 +1,25 @@
 package io.claudebottle;
 
 import io.claudebottle.app.ClaudeBottleApp;
+import io.claudebottle.app.ScreenPicture;
 import io.claudebottle.cli.Desktop;
 import io.claudebottle.cli.TerminalRun;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.terminal.TerminalWindow;
+import io.claudebottle.terminal.emulator.EmulatorOptions;
 import io.claudebottle.terminal.model.Frame;
+import io.claudebottle.terminal.pty.ChildEnvironment;
+import io.claudebottle.terminal.pty.Pty;
+import io.claudebottle.terminal.view.Picture;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The JavaFX window. Naming its class in a method is enough to keep it unloaded until that method runs.
 final class FxDesktop implements Desktop {
@@ -50,13 +59,41 @@ final class FxDesktop implements Desktop {
     }
 
     @Override
-    public int runTerminal(TerminalRun run) {
-        throw new ProblemException("the terminal has no window yet", "Run it with --headless.");
+    public int runTerminal(TerminalRun run, Consumer<Frame> last) throws IOException, InterruptedException {
+        var options = EmulatorOptions.of(ChildEnvironment.TERMINAL.get("TERM_PROGRAM"), ChildEnvironment.TERMINAL.get("TERM_PROGRAM_VERSION"))
+                .withReports(run.reports());
+        return TerminalWindow.run(
+                String.join(" ", run.command()),
+                run.columns(),
+                run.rows(),
+                options,
+                () -> Pty.Launcher.ofSystem().start(run.command(), run.environment(), run.workingDirectory(), run.columns(), run.rows()),
+                pane -> {
+                    Frame screen = pane.frame();
+                    last.accept(screen);
+                    run.picture().ifPresent(png -> write(png, new Picture("", ScreenPicture.FONT_SIZE, 1).png(screen)));
+                });
+    }
+
+    private static void write(Path png, byte[] picture) {
+        try {
+            Files.write(png, picture);
+        } catch (IOException e) {
+            throw cannotWrite(png, e);
+        }
+    }
+
+    private static ProblemException cannotWrite(Path png, IOException e) {
+        return new ProblemException(Problem.of("cannot write " + png + ": " + e.getMessage(), "Give another file to --picture."), e);
     }
 
     @Override
     public void paint(Frame frame, Path png) {
-        throw new ProblemException("the terminal paints no pictures yet", "Run it without --picture.");
+        try {
+            ScreenPicture.write(frame, png);
+        } catch (IOException e) {
+            throw cannotWrite(png, e);
+        }
     }
 
     /// The toolkit finds out only when it is started that the display is not there after all.

@@ -7,7 +7,7 @@ import io.claudebottle.app.design.Themes;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.FileDelivery;
 import io.claudebottle.session.Workbench;
-import io.claudebottle.terminal.JediTerminalPane;
+import io.claudebottle.terminal.EmulatorPane;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ public final class ClaudeBottleApp extends Application {
                 new AppServices.World(
                         workbench,
                         new HeldSessions(workbench.sessions(), new FileDelivery(workbench.audit())),
-                        JediTerminalPane::new,
+                        EmulatorPane::new,
                         new PlatformDesktop(workbench.environment()),
                         Themes.live(),
                         FxThread.live(),

@@ -64,6 +64,15 @@ final class HeadlessTerminal implements Emulator.Host {
         }
     }
 
+    /// The emulator has the size already.
+    @Override
+    public void resizeRequested(int columns, int rows) {
+        TerminalConnection current = connection;
+        if (current != null) {
+            current.resize(columns, rows, 0, 0);
+        }
+    }
+
     @Override
     public void event(TerminalEvent event) {
         // There is nobody to tell.

@@ -88,26 +88,11 @@ final class TerminalCommand implements Callable<Integer> {
     public Integer call() {
         var run = new TerminalRun(
                 command, ChildEnvironment.of(System.getenv()), Path.of("").toAbsolutePath(), size.columns(), size.rows(), reports, dump, picture);
-        if (headless) {
-            return runHeadless(run);
-        }
-        if (!desktop.isPresent()) {
+        if (!headless && !desktop.isPresent()) {
             throw new UsageProblem("there is no display here for the terminal's window; run it with --headless");
         }
-        return desktop.runTerminal(run);
-    }
-
-    private int runHeadless(TerminalRun run) {
-        var terminal = new HeadlessTerminal(run.columns(), run.rows(), run.reports());
-        // The kernel hangs the command up when this process ends.
-        try (var interruption = new Interruption()) {
-            interruption.undoBy(() -> dumpAsFarAsItWent(terminal));
-            int code = terminal.run(Pty.Launcher.ofSystem(), run);
-            // From here on the dump is written once, interrupted or not.
-            interruption.undoBy(() -> {});
-            writeDump(terminal);
-            run.picture().ifPresent(file -> desktop.paint(terminal.screen(), file));
-            return code;
+        try {
+            return headless ? runHeadless(run) : desktop.runTerminal(run, this::writeDump);
         } catch (IOException e) {
             throw new ProblemException(Problem.of(e.getMessage(), "Correct the command, which comes after `--`."), e);
         } catch (InterruptedException e) {
@@ -116,20 +101,34 @@ final class TerminalCommand implements Callable<Integer> {
         }
     }
 
+    private int runHeadless(TerminalRun run) throws IOException, InterruptedException {
+        var terminal = new HeadlessTerminal(run.columns(), run.rows(), run.reports());
+        // The kernel hangs the command up when this process ends.
+        try (var interruption = new Interruption()) {
+            interruption.undoBy(() -> dumpAsFarAsItWent(terminal));
+            int code = terminal.run(Pty.Launcher.ofSystem(), run);
+            // From here on the dump is written once, interrupted or not.
+            interruption.undoBy(() -> {});
+            writeDump(terminal.screen());
+            run.picture().ifPresent(file -> desktop.paint(terminal.screen(), file));
+            return code;
+        }
+    }
+
     /// Nobody is left to catch what goes wrong.
     private void dumpAsFarAsItWent(HeadlessTerminal terminal) {
         try {
-            writeDump(terminal);
+            writeDump(terminal.screen());
         } catch (ProblemException e) {
             context.output().report(e.problem());
         }
     }
 
-    private void writeDump(HeadlessTerminal terminal) {
+    private void writeDump(Frame last) {
         if (dump.isEmpty()) {
             return;
         }
-        List<String> screen = text(terminal.screen());
+        List<String> screen = text(last);
         Path file = dump.get();
         if (file.toString().equals("-")) {
             screen.forEach(context.output()::data);

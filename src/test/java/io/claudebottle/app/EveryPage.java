@@ -1,7 +1,7 @@
 package io.claudebottle.app;
 
 import io.claudebottle.app.design.Themes;
-import io.claudebottle.terminal.JediTerminalPane;
+import io.claudebottle.terminal.EmulatorPane;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class EveryPage {
                 new AppServices.World(
                         fixture.workbench(),
                         fixture.sessions,
-                        JediTerminalPane::new,
+                        EmulatorPane::new,
                         fixture.desktop(),
                         Themes.live(),
                         FxThread.live(),

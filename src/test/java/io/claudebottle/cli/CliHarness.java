@@ -26,6 +26,7 @@ import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
 import io.claudebottle.terminal.model.Frame;
+import java.util.function.Consumer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -156,7 +157,7 @@ final class CliHarness {
             }
 
             @Override
-            public int runTerminal(TerminalRun run) {
+            public int runTerminal(TerminalRun run, Consumer<Frame> last) {
                 ran = Optional.of(run);
                 return 42;
             }

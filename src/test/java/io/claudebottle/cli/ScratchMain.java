@@ -22,6 +22,7 @@ import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.SettingsFile;
 import io.claudebottle.terminal.model.Frame;
+import java.util.function.Consumer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -113,7 +114,7 @@ final class ScratchMain {
         }
 
         @Override
-        public int runTerminal(TerminalRun run) {
+        public int runTerminal(TerminalRun run, Consumer<Frame> last) {
             throw new AssertionError("a window was opened");
         }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claudebottle.Main;
 import io.claudebottle.terminal.Await;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,31 @@ class TerminalCommandTest {
                 .anyMatch(line -> line.contains("io.claudebottle.terminal.emulator.Emulator "))
                 .noneMatch(line -> line.contains(" javafx.") || line.contains(" com.sun.javafx.") || line.contains(" io.claudebottle.app.")
                         || line.contains(" com.pty4j.") || line.contains(" com.sun.jna."));
+    }
+
+    @Test
+    void thePictureNeedsNoDisplay() throws Exception {
+        Path file = directory.resolve("screen.png");
+        Process process = process("--size", "20x4", "--picture", file.toString(), "--", "sh", "-c", "printf '\\033[41mred'; exit 6");
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(process.exitValue()).as(Files.readString(directory.resolve("said"))).isEqualTo(6);
+        ByteBuffer png = ByteBuffer.wrap(Files.readAllBytes(file));
+        int width = png.getInt(16);
+        int height = png.getInt(20);
+        assertThat(width).isPositive().matches(pixels -> pixels % 20 == 0, "whole cells");
+        assertThat(height).isPositive().matches(pixels -> pixels % 4 == 0, "whole cells");
+    }
+
+    @Test
+    void aPictureThatCannotBeWrittenIsSaidInASentence() throws Exception {
+        Process process = process("--picture", "missing/screen.png", "--", "true");
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(directory.resolve("said")).content().contains("claude-bottle: cannot write missing/screen.png: ");
     }
 
     @Test

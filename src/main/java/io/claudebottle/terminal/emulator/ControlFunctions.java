@@ -172,7 +172,7 @@ final class ControlFunctions implements ParserHandler {
         titles.reset();
         rectangles.reset();
         conformance = 4;
-        emulator.changed();
+        emulator.touch();
     }
 
     // --- what the parser finds
@@ -547,7 +547,7 @@ final class ControlFunctions implements ParserHandler {
                 if (on && !modes.has(mode)) {
                     emulator.updateBegins();
                 }
-                emulator.changed();
+                emulator.touch();
             }
             case COLUMNS_132 -> setColumns(on);
             case REVERSE_SCREEN -> palette.setReverse(on);

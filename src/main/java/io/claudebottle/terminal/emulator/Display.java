@@ -2,6 +2,7 @@ package io.claudebottle.terminal.emulator;
 
 import io.claudebottle.terminal.model.Cell;
 import io.claudebottle.terminal.model.Clusters;
+import io.claudebottle.terminal.model.Compaction;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Line;
 import io.claudebottle.terminal.model.Reflow;
@@ -209,12 +210,15 @@ final class Display {
     private void join(int codePoint) {
         Line line = line();
         int cell = line.text(joinColumn);
-        if (cell == Cell.EMPTY) {
+        if (cell == Cell.EMPTY || Cell.isTail(cell)) {
             return;
         }
         String whole = (Cell.isCluster(cell) ? clusters.get(Cell.value(cell)) : Character.toString(Cell.value(cell))) + Character.toString(codePoint);
         if (whole.length() > Clusters.LONGEST) {
             return;
+        }
+        if (clusters.isFull()) {
+            compact();
         }
         int number = clusters.number(whole);
         if (number == 0) {
@@ -230,6 +234,28 @@ final class Display {
             advance(2, limit);
         }
         joinable(joinColumn);
+    }
+
+    /// Forgets the characters and links that are on neither screen any more.
+    private void compact() {
+        var compaction = new Compaction(clusters, extras);
+        compaction.rewrite(main);
+        compaction.rewrite(alternate);
+        extra = compaction.extra(extra);
+        clusters = compaction.clusters();
+        extras = compaction.extras();
+    }
+
+    /// What is printed from now on has this link and this underline colour.
+    void setExtra(Extras.Extra newExtra) {
+        if (newExtra.equals(Extras.Extra.NONE)) {
+            extra = 0;
+            return;
+        }
+        if (extras.isFull()) {
+            compact();
+        }
+        extra = extras.number(newExtra);
     }
 
     private void wrap() {
@@ -402,10 +428,18 @@ final class Display {
     }
 
     private void scrollDown(int from, int count) {
+        firstRowBegins(from == 0);
         if (isFullWidth()) {
             screen.scrollDown(from, bottom, count, blank());
         } else {
             screen.scrollDown(from, bottom, left, right, count, blank());
+        }
+    }
+
+    /// What stood in the first row of the main screen, and went on from what has scrolled off it, is gone: what comes there is another line.
+    void firstRowBegins(boolean begins) {
+        if (begins && screen == main && history.isOpen()) {
+            history.close();
         }
     }
 
@@ -423,6 +457,7 @@ final class Display {
 
     void deleteLines(int count) {
         if (isInMargins()) {
+            firstRowBegins(row == 0);
             scrollUp(row, count, false);
             column = left;
             wrapPending = false;
@@ -468,6 +503,7 @@ final class Display {
     }
 
     void eraseLine(int what, boolean selective) {
+        firstRowBegins(row == 0 && (what != 0 || column == 0));
         switch (what) {
             case 0 -> erase(row, column, columns, selective);
             case 1 -> erase(row, 0, column + 1, selective);
@@ -480,6 +516,7 @@ final class Display {
     }
 
     void eraseDisplay(int what, boolean selective) {
+        firstRowBegins(what == 1 || what == 2 || row == 0 && column == 0);
         switch (what) {
             case 0 -> {
                 erase(row, column, columns, selective);

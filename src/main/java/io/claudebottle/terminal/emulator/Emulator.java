@@ -2,6 +2,7 @@ package io.claudebottle.terminal.emulator;
 
 import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Frame;
+import io.claudebottle.terminal.model.HistoryFile;
 import io.claudebottle.terminal.model.Scrollback;
 import io.claudebottle.terminal.parser.Parser;
 import java.time.Duration;
@@ -14,6 +15,8 @@ public final class Emulator {
 
     /// After so long an unfinished synchronized update is shown as it is: its program may have died.
     static final Duration PATIENCE = Duration.ofMillis(150);
+
+    private static final TerminalEvent ACTIVITY = new TerminalEvent.Activity();
 
     /// What the terminal says to the outside. Called under the lock: do not wait in it.
     public interface Host {
@@ -69,6 +72,12 @@ public final class Emulator {
     public void feed(byte[] bytes, int from, int to) {
         unpublished = true;
         parser.feed(bytes, from, to);
+        host.event(ACTIVITY);
+    }
+
+    /// Says that something has changed beside what the program printed, as when a history was restored.
+    public void touch() {
+        unpublished = true;
     }
 
     /// The window has another size.
@@ -95,6 +104,13 @@ public final class Emulator {
     /// What the program has asked of the keyboard and the mouse. For any thread, without the lock.
     public InputModes modes() {
         return functions.inputModes();
+    }
+
+    /// Copies lines for a history file, as [HistoryFile#collect] does.
+    ///
+    /// @param last whether the screen is to follow what has scrolled off it, because nothing will any more
+    public HistoryFile.Batch collect(HistoryFile file, boolean last) {
+        return last ? file.collect(display.history, display.main, display.clusters, display.extras) : file.collect(display.history);
     }
 
     /// Brings a reader's frame up to date: to this moment, or inside a synchronized update to the moment before it.
@@ -132,8 +148,4 @@ public final class Emulator {
         }
     }
 
-    /// Something changes after all in a batch that was published half way through.
-    void changed() {
-        unpublished = true;
-    }
 }

@@ -99,8 +99,7 @@ final class OperatingSystemCommands {
 
     void setExtra(UnaryOperator<Extras.Extra> change) {
         Extras.Extra current = display.extra == 0 ? Extras.Extra.NONE : display.extras.get(display.extra);
-        Extras.Extra changed = change.apply(current);
-        display.extra = changed.equals(Extras.Extra.NONE) ? 0 : display.extras.number(changed);
+        display.setExtra(change.apply(current));
     }
 
     // --- progress and notifications

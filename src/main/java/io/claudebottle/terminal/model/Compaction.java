@@ -39,7 +39,15 @@ public final class Compaction {
 
     /// The new number of what cells to come will have.
     public int extra(int old) {
-        return old == 0 ? 0 : extraNumbers.computeIfAbsent(old, number -> extraNumbers.size() < Extras.MOST / 2 ? extras.number(oldExtras.get(number)) : 0);
+        if (old == 0) {
+            return 0;
+        }
+        Integer number = extraNumbers.get(old);
+        if (number == null && extraNumbers.size() < Extras.MOST / 2) {
+            number = extras.number(oldExtras.get(old));
+            extraNumbers.put(old, number);
+        }
+        return number == null ? 0 : number;
     }
 
     int cell(int cell) {

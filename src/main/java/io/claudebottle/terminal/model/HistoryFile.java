@@ -119,7 +119,8 @@ public final class HistoryFile implements Closeable {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] beginning = in.readNBytes(HEADER.length);
             // A crash at the very beginning leaves a part of it.
-            return Arrays.equals(beginning, 0, beginning.length, HEADER, 0, beginning.length) && Files.size(file) <= LARGEST;
+            boolean begun = Arrays.equals(beginning, 0, beginning.length, HEADER, 0, beginning.length);
+            return begun && Files.size(file) <= LARGEST;
         } catch (IOException e) {
             LOG.warn("The terminal history {} cannot be read: {}", file, e.toString());
             return false;
@@ -133,7 +134,8 @@ public final class HistoryFile implements Closeable {
     }
 
     private FileChannel open() throws IOException {
-        Set<OpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        Set<OpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileChannel opened = FileChannel.open(file, options, ownerOnly(file));
         if (isPosix(file)) {
             Files.setPosixFilePermissions(file, OWNER_ONLY);

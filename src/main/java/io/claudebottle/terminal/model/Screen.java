@@ -50,9 +50,16 @@ public final class Screen {
         return ring[place < ring.length ? place : place - ring.length];
     }
 
-    private void set(int row, Line line) {
-        int place = base + row;
-        ring[place < ring.length ? place : place - ring.length] = line;
+    /// Puts row 0 at the beginning of the ring, so that part of the rows can be moved in one piece. Programs that scroll a part of the screen
+    /// seldom scroll the whole of it in between.
+    private void straighten() {
+        if (base != 0) {
+            var lines = new Line[ring.length];
+            System.arraycopy(ring, base, lines, 0, ring.length - base);
+            System.arraycopy(ring, 0, lines, ring.length - base, base);
+            ring = lines;
+            base = 0;
+        }
     }
 
     /// Exchanges the whole grid, as reflow does.
@@ -92,10 +99,9 @@ public final class Screen {
             if (height == ring.length) {
                 base = base + 1 == ring.length ? 0 : base + 1;
             } else {
-                for (int row = top; row < bottom; row++) {
-                    set(row, line(row + 1));
-                }
-                set(bottom, leaving);
+                straighten();
+                System.arraycopy(ring, top + 1, ring, top, height - 1);
+                ring[bottom] = leaving;
             }
         }
         part(top - 1);
@@ -103,13 +109,17 @@ public final class Screen {
     }
 
     public void scrollDown(int top, int bottom, int count, long fill) {
-        for (int i = Math.min(count, bottom - top + 1); i > 0; i--) {
+        int height = bottom - top + 1;
+        for (int i = Math.min(count, height); i > 0; i--) {
             Line leaving = line(bottom);
             leaving.clear(fill);
-            for (int row = bottom; row > top; row--) {
-                set(row, line(row - 1));
+            if (height == ring.length) {
+                base = base == 0 ? ring.length - 1 : base - 1;
+            } else {
+                straighten();
+                System.arraycopy(ring, top, ring, top + 1, height - 1);
+                ring[top] = leaving;
             }
-            set(top, leaving);
         }
         part(top - 1);
         part(bottom);

@@ -535,6 +535,14 @@ public final class Scrollback {
         return row;
     }
 
+    /// The number of the line that a row is part of.
+    ///
+    /// @param row counted from the oldest that is kept
+    long lineAt(int row) {
+        seek(row);
+        return blocks.get(seenBlock).first + seenLine;
+    }
+
     /// The nearest row with one of these marks.
     ///
     /// @param from where to begin, itself left out

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Looks for text in the scrollback and on the screen, a slice of time at once, so that whoever holds the emulator's lock gives it back soon.
-/// Matches are kept by logical line and cell: they stay right at another width.
+/// Looks for text in the scrollback and on the screen, a slice of time at once, so that whoever holds the emulator's lock gives it back
+/// soon. Matches are kept by logical line and cell: they stay right at another width.
 ///
 /// Belongs to the emulator's lock during [#advance] and [#spans].
 public final class Search {
@@ -64,6 +65,7 @@ public final class Search {
 
     /// Goes on, or takes up what has been printed since.
     ///
+    /// @param screen the main screen
     /// @param nanos how long at most, about
     /// @return whether everything has been looked at
     public boolean advance(Scrollback scrollback, Screen screen, Clusters screenClusters, long nanos) {
@@ -185,37 +187,115 @@ public final class Search {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(Math.floorMod((place < 0 ? -place - 1 : place) - 1, all.size())));
     }
 
-    /// Where a match stands now, one span a row; empty when it is gone.
-    public List<Selection.Span> spans(Match match, Scrollback scrollback, Screen screen, Clusters screenClusters) {
-        var spans = new ArrayList<Selection.Span>();
-        int columns = screen.columns();
-        if (match.line < scrollback.firstLine()) {
-            return spans;
+    /// The first match that begins at or below a row of [Rows], or the first of all when there is none.
+    public Optional<Match> from(long row, Scrollback scrollback, Screen screen, Clusters screenClusters) {
+        List<Match> all = matches();
+        if (all.isEmpty()) {
+            return Optional.empty();
         }
-        if (match.line < endOfHistory(scrollback)) {
-            scrollback.line(match.line, line, clusters, null);
-            long oldest = scrollback.pushed() - scrollback.rows(columns);
-            add(spans, match, oldest + scrollback.rowOf(match.line), columns);
-        } else {
-            forEachOnScreen(scrollback, screen, screenClusters, (number, firstRow) -> {
-                if (number == match.line) {
-                    add(spans, match, firstRow, columns);
-                }
-            });
-        }
-        return spans;
+        int place = Collections.binarySearch(all, at(row, scrollback, screen, screenClusters));
+        return Optional.of(all.get((place < 0 ? -place - 1 : place) % all.size()));
     }
 
-    private void add(List<Selection.Span> spans, Match match, long firstRow, int columns) {
-        long row = firstRow;
-        int from = 0;
-        while (from < line.length) {
-            int end = line.end(from, columns);
-            if (match.from < end && match.to > from) {
-                spans.add(new Selection.Span(row, Math.max(match.from, from) - from, Math.min(match.to, end) - from));
+    /// The beginning of a row, as if there were a match.
+    private Match at(long row, Scrollback scrollback, Screen screen, Clusters screenClusters) {
+        int columns = screen.columns();
+        long number = lineAt(row, scrollback, screen);
+        if (number < endOfHistory(scrollback)) {
+            scrollback.line(number, line, clusters, null);
+            long inside = row - scrollback.pushed() + scrollback.rows(columns) - scrollback.rowOf(number);
+            return new Match(number, line.start((int) Math.max(0, inside), columns), 0);
+        }
+        var place = new AtomicReference<>(new Match(number, 0, 0));
+        forEachOnScreen(scrollback, screen, screenClusters, (onScreen, firstRow) -> {
+            if (firstRow <= row) {
+                place.set(new Match(onScreen, line.start((int) Math.min(row - firstRow, LogicalLine.MOST_CELLS), columns), 0));
             }
-            from = end;
-            row++;
+        });
+        return place.get();
+    }
+
+    private static long lineAt(long row, Scrollback scrollback, Screen screen) {
+        long index = row - scrollback.pushed() + scrollback.rows(screen.columns());
+        if (index < 0) {
+            return scrollback.firstLine();
+        }
+        return row < scrollback.pushed() ? Math.min(scrollback.lineAt((int) index), endOfHistory(scrollback)) : endOfHistory(scrollback);
+    }
+
+    /// Where a match stands now, one span a row; empty when it is gone.
+    ///
+    /// @param screen the main screen
+    public List<Selection.Span> spans(Match match, Scrollback scrollback, Screen screen, Clusters screenClusters) {
+        var found = new Spans(Long.MIN_VALUE, Long.MAX_VALUE, screen.columns());
+        List<Match> alone = List.of(match);
+        if (match.line >= scrollback.firstLine() && match.line < endOfHistory(scrollback)) {
+            inHistory(match.line, alone, 0, scrollback, found);
+        } else if (match.line >= scrollback.firstLine()) {
+            forEachOnScreen(scrollback, screen, screenClusters, (number, firstRow) -> found.add(line, number, firstRow, alone, 0));
+        }
+        return found.spans;
+    }
+
+    /// Where matches stand in some rows of [Rows], such as those that are in view.
+    ///
+    /// @param to exclusive
+    public List<Selection.Span> spans(long from, long to, Scrollback scrollback, Screen screen, Clusters screenClusters) {
+        var found = new Spans(from, to, screen.columns());
+        if (!above.isEmpty() && from < scrollback.pushed()) {
+            long end = lineAt(to - 1, scrollback, screen);
+            int at = firstFrom(above, Math.max(lineAt(from, scrollback, screen), scrollback.firstLine()));
+            while (at < above.size() && above.get(at).line <= end) {
+                long number = above.get(at).line;
+                inHistory(number, above, at, scrollback, found);
+                at = firstFrom(above, number + 1);
+            }
+        }
+        if (!below.isEmpty()) {
+            forEachOnScreen(scrollback, screen, screenClusters,
+                    (number, firstRow) -> found.add(line, number, firstRow, below, firstFrom(below, number)));
+        }
+        return found.spans;
+    }
+
+    private void inHistory(long number, List<Match> matches, int at, Scrollback scrollback, Spans found) {
+        if (number < scrollback.endLine()) {
+            scrollback.line(number, line, clusters, null);
+            long oldest = scrollback.pushed() - scrollback.rows(found.columns);
+            found.add(line, number, oldest + scrollback.rowOf(number), matches, at);
+        }
+    }
+
+    private static int firstFrom(List<Match> matches, long line) {
+        int place = Collections.binarySearch(matches, new Match(line, 0, 0));
+        return place < 0 ? -place - 1 : place;
+    }
+
+    /// Collects what is in some rows.
+    private record Spans(long from, long to, int columns, List<Selection.Span> spans) {
+
+        Spans(long from, long to, int columns) {
+            this(from, to, columns, new ArrayList<>());
+        }
+
+        /// @param at the first of the matches that may be in the line
+        void add(LogicalLine line, long number, long firstRow, List<Match> matches, int at) {
+            long row = firstRow;
+            int first = at;
+            for (int cell = 0; cell < line.length && row < to; row++) {
+                int end = line.end(cell, columns);
+                while (first < matches.size() && matches.get(first).line == number && matches.get(first).to <= cell) {
+                    first++;
+                }
+                for (int i = first; row >= from && i < matches.size(); i++) {
+                    Match match = matches.get(i);
+                    if (match.line != number || match.from >= end) {
+                        break;
+                    }
+                    spans.add(new Selection.Span(row, Math.max(match.from, cell) - cell, Math.min(match.to, end) - cell));
+                }
+                cell = end;
+            }
         }
     }
 
@@ -228,8 +308,8 @@ public final class Search {
         }
     }
 
-    /// The text of a line and the cell of each of its characters. Ends the pondering of a regular expression after its time, since that reads
-    /// characters without an end.
+    /// The text of a line and the cell of each of its characters. Ends the pondering of a regular expression after its time, since that
+    /// reads characters without an end.
     private static final class Text implements CharSequence {
 
         private char[] characters = new char[512];

@@ -33,8 +33,9 @@ record Blocks(int width, int height, Pen pen) {
         if (codePoint == 0x2580) {
             area(0, 0, 1, 1, 1, 2);
         } else if (codePoint <= 0x2588) {
-            int eighths = codePoint - 0x2580;
-            pen.rectangle(0, height - part(height, eighths, EIGHTHS), width, height, 1);
+            // Counted from the top, so that a half begins where the upper half ends.
+            int above = part(height, 0x2588 - codePoint, EIGHTHS);
+            pen.rectangle(0, Math.min(above, height - 1), width, height, 1);
         } else if (codePoint <= 0x258f) {
             pen.rectangle(0, 0, part(width, 0x2590 - codePoint, EIGHTHS), height, 1);
         } else if (codePoint == 0x2590) {

@@ -213,10 +213,11 @@ final class BoxLines {
             int to = length * (i + 1) / count;
             int gap = Math.max(1, (to - from) / 3);
             int start = from + gap / 2;
+            int end = Math.max(start + 1, start + to - from - gap);
             if (upright) {
-                pen.rectangle(across.start(weight), start, across.end(weight), start + to - from - gap, 1);
+                pen.rectangle(across.start(weight), start, across.end(weight), end, 1);
             } else {
-                pen.rectangle(start, down.start(weight), start + to - from - gap, down.end(weight), 1);
+                pen.rectangle(start, down.start(weight), end, down.end(weight), 1);
             }
         }
     }

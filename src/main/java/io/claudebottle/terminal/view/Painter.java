@@ -10,6 +10,7 @@ import io.claudebottle.terminal.unicode.CharWidth;
 import java.util.List;
 import java.util.Optional;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.Image;
 import javafx.scene.paint.Color;
 
 /// Draws rows of cells with as few commands as their looks allow, because the renderer pays for each: neighbours with one background are
@@ -38,6 +39,7 @@ final class Painter {
     private final Typeface typeface;
     private final CellMetrics metrics;
     private final double pixel;
+    private final ColorEmoji emoji;
 
     private Viewport view = new Viewport(0, List.of(), new Clusters(), new Extras(), Colors.LIGHT);
     // In device pixels.
@@ -52,6 +54,7 @@ final class Painter {
         this.typeface = typeface;
         this.metrics = typeface.metrics();
         this.pixel = pixel;
+        emoji = new ColorEmoji(Math.min(2 * metrics.cellWidth(), metrics.cellHeight()));
     }
 
     /// Fills an area of device pixels.
@@ -61,7 +64,10 @@ final class Painter {
     }
 
     /// What the rows are drawn for, until it is called again.
-    void begin(Viewport viewport, int gridLeft, int gridTop) {
+    ///
+    /// @param pictures how many pictures may be decoded for it
+    void begin(Viewport viewport, int gridLeft, int gridTop, int pictures) {
+        emoji.begin(pictures);
         view = viewport;
         left = gridLeft;
         gridY = gridTop;
@@ -70,7 +76,8 @@ final class Painter {
 
     /// @param index of the row in the viewport
     /// @param over of the overlay, what concerns this row
-    void row(Frame.Row row, int index, Overlay over) {
+    /// @return whether it is complete: else some pictures are missing, and it is to be drawn again in the next frame
+    boolean row(Frame.Row row, int index, Overlay over) {
         top = gridY + index * metrics.cellHeight();
         List<Overlay.Mark> marks = over.marks();
         Optional<Overlay.Cursor> cursor = over.cursor();
@@ -95,6 +102,7 @@ final class Painter {
                 compose(composition, it.column(), columns);
             }
         });
+        return !emoji.hasMissed();
     }
 
     private void cursor(Overlay.Cursor cursor, int span) {
@@ -209,16 +217,50 @@ final class Painter {
         int span = Cell.isWide(cell) ? 2 : 1;
         int x = left + column * metrics.cellWidth();
         int value = Cell.value(cell);
-        if (Cell.isCluster(cell)) {
-            cluster(view.clusters().get(value), x, span, face, inks.foreground(column));
-        } else if (CellShapes.has(value)) {
-            context.setFill(color(inks.foreground(column)));
+        int color = inks.foreground(column);
+        if (!Cell.isCluster(cell) && CellShapes.has(value)) {
+            context.setFill(color(color));
             ink.x = x;
             ink.y = top;
             CellShapes.draw(value, span * metrics.cellWidth(), metrics.cellHeight(), metrics.stroke(), ink);
-        } else {
-            glyph(Character.toString(value), typeface.measure(value, face), x, span, face, inks.foreground(column));
+            return;
         }
+        String text = Cell.isCluster(cell) ? view.clusters().get(value) : Character.toString(value);
+        int first = text.codePointAt(0);
+        if (span == 2 && ColorEmoji.isWanted(text)) {
+            Optional<Image> picture = emoji.image(text).or(() -> emoji.image(Character.toString(first)));
+            if (picture.isPresent()) {
+                picture(picture.get(), x, span);
+                return;
+            }
+        }
+        if (typeface.isBlank(first, face) && Character.isEmoji(first)) {
+            box(x, span, color);
+        } else if (Cell.isCluster(cell)) {
+            cluster(text, x, span, face, color);
+        } else {
+            glyph(text, typeface.measure(value, face), x, span, face, color);
+        }
+    }
+
+    private void picture(Image picture, int x, int span) {
+        context.drawImage(
+                picture,
+                x + (span * metrics.cellWidth() - (int) picture.getWidth()) / 2,
+                top + (metrics.cellHeight() - (int) picture.getHeight()) / 2);
+    }
+
+    /// Stands for a sign that is there but cannot be drawn.
+    private void box(int x, int span, int color) {
+        int line = metrics.stroke();
+        int width = span * metrics.cellWidth() - 2 * line;
+        int height = Math.min(metrics.baseline(), width);
+        int y = top + metrics.baseline() - height;
+        context.setFill(color(color));
+        context.fillRect(x + line, y, width, line);
+        context.fillRect(x + line, y + height - line, width, line);
+        context.fillRect(x + line, y + line, line, height - 2 * line);
+        context.fillRect(x + width, y + line, line, height - 2 * line);
     }
 
     /// Marks that pile up are cut off at the cell's edges, else they would stay on rows that are not drawn anew.

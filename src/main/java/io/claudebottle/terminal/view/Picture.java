@@ -29,7 +29,7 @@ public record Picture(String family, double fontSize, double scale) {
         int height = view.rows().size() * cell.cellHeight();
         var canvas = new Canvas(width, height);
         var painter = new Painter(canvas.getGraphicsContext2D(), typeface, 1);
-        painter.begin(view, 0, 0);
+        painter.begin(view, 0, 0, Integer.MAX_VALUE);
         for (int row = 0; row < view.rows().size(); row++) {
             painter.row(view.rows().get(row), row, overlay.of(row));
         }

@@ -5,6 +5,7 @@ import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Extras;
 import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.model.Style;
+import java.util.Arrays;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -43,6 +44,7 @@ public final class ScreenCanvas extends Region {
     private Drawn[] rows = new Drawn[0];
     private boolean stale = true;
     private boolean allStale = true;
+    private long painted;
 
     /// A place in the grid. Both may be outside of it, and negative.
     ///
@@ -113,7 +115,7 @@ public final class ScreenCanvas extends Region {
         boolean anew = newView.columns() != view.columns() || newView.rows().size() != rows.length;
         if (anew) {
             rows = new Drawn[newView.rows().size()];
-            java.util.Arrays.setAll(rows, _ -> new Drawn(newView.columns()));
+            Arrays.setAll(rows, _ -> new Drawn(newView.columns()));
         }
         if (anew || newView.colors() != view.colors() || newView.clusters() != view.clusters() || newView.extras() != view.extras()) {
             paintAll();
@@ -214,18 +216,28 @@ public final class ScreenCanvas extends Region {
         CellMetrics cell = metrics.get();
         int left = (int) Math.round(snappedLeftInset() * cell.scale());
         int top = (int) Math.round(snappedTopInset() * cell.scale());
-        painter.begin(view, left, top);
+        painter.begin(view, left, top, ColorEmoji.A_FRAME);
+        boolean incomplete = false;
         if (allStale) {
             painter.fill(0, 0, pixels(canvas.getWidth()), pixels(canvas.getHeight()), background());
         }
         for (int index = 0; index < rows.length; index++) {
             if (allStale || rows[index].stale) {
-                painter.row(rows[index].row, index, rows[index].over);
-                rows[index].stale = false;
+                rows[index].stale = !painter.row(rows[index].row, index, rows[index].over);
+                incomplete |= rows[index].stale;
+                painted++;
             }
         }
-        stale = false;
+        stale = incomplete;
         allStale = false;
+        if (incomplete) {
+            Platform.requestNextPulse();
+        }
+    }
+
+    /// How many rows have been drawn so far.
+    long paintedRows() {
+        return painted;
     }
 
     private int pixels(double units) {

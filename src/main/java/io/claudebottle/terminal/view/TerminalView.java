@@ -79,7 +79,8 @@ public final class TerminalView extends Region {
         getStyleClass().add("terminal-view");
         setFocusTraversable(true);
         setCursor(Cursor.TEXT);
-        canvas.setPadding(new Insets(PADDING));
+        // The bar lies over the canvas, which has the colour of the screen.
+        canvas.setPadding(new Insets(PADDING, BAR_WIDTH, PADDING, PADDING));
         canvas.setMouseTransparent(true);
         bar.setOrientation(Orientation.VERTICAL);
         bar.setCursor(Cursor.DEFAULT);
@@ -87,6 +88,7 @@ public final class TerminalView extends Region {
         bar.valueProperty().addListener((_, _, value) -> barMoved(value.doubleValue()));
         getChildren().addAll(canvas, bar);
         clock = new FrameClock(this, this::look);
+        new KeyInput(this);
         canvas.metricsProperty().subscribe(this::fit);
         blink.setCycleCount(Animation.INDEFINITE);
         focusedProperty().subscribe(this::restBlink);
@@ -311,7 +313,7 @@ public final class TerminalView extends Region {
 
     @Override
     protected void layoutChildren() {
-        canvas.resizeRelocate(0, 0, getWidth() - BAR_WIDTH, getHeight());
+        canvas.resizeRelocate(0, 0, getWidth(), getHeight());
         bar.resizeRelocate(getWidth() - BAR_WIDTH, 0, BAR_WIDTH, getHeight());
         for (Node child : getManagedChildren()) {
             if (child != canvas && child != bar) {
@@ -333,6 +335,15 @@ public final class TerminalView extends Region {
         CellMetrics cell = canvas.metrics();
         resizer.resize(columns, rows, cell.cellWidth(), cell.cellHeight());
         changed();
+    }
+
+    /// How wide the control has to be for so many columns.
+    public double widthOf(int wanted) {
+        return Math.ceil(wanted * canvas.metrics().width()) + PADDING + BAR_WIDTH;
+    }
+
+    public double heightOf(int wanted) {
+        return Math.ceil(wanted * canvas.metrics().height()) + 2 * PADDING;
     }
 
     /// The size that fits, told again, as to a child that has just come.

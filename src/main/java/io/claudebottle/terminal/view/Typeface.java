@@ -3,13 +3,16 @@ package io.claudebottle.terminal.view;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javafx.geometry.Bounds;
 import javafx.scene.text.Font;
 import javafx.scene.text.FontPosture;
 import javafx.scene.text.FontWeight;
 import javafx.scene.text.Text;
+import javafx.scene.text.TextBoundsType;
 
 /// A family in its four faces at one size, and how far its glyphs advance. Sizes are in device pixels: a font is asked for as large as it
 /// is on the screen, whatever the scale.
@@ -64,6 +67,8 @@ final class Typeface {
     private final Text ruler = new Text();
     private final int[] measuredKey = new int[MEASURED];
     private final float[] measuredAdvance = new float[MEASURED];
+    private final boolean[] measuredBlank = new boolean[MEASURED];
+    private final List<Map<String, Double>> measuredTexts = List.of(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
 
     /// @param wantedFamily the bundled one takes the place of one that is not installed
     /// @param wantedSize in units of JavaFX; the nearest is taken that makes cells of whole pixels
@@ -76,7 +81,7 @@ final class Typeface {
         metrics = CellMetrics.of(
                 scale, wantedSize, em.getWidth() / MEASURING_SIZE, -em.getMinY() / MEASURING_SIZE, em.getMaxY() / MEASURING_SIZE);
         fontSize = metrics.fontSize() * scale;
-        fixed = fits(measure("i", 0)) && fits(measure("M", BOLD)) && fits(measure("i", BOLD | ITALIC));
+        fixed = fits(advance("i", 0)) && fits(advance("M", BOLD)) && fits(advance("i", BOLD | ITALIC));
     }
 
     CellMetrics metrics() {
@@ -108,19 +113,39 @@ final class Typeface {
 
     /// How far a text moves on, in device pixels.
     double measure(String text, int face) {
+        Map<String, Double> known = measuredTexts.get(face);
+        if (known.size() >= MEASURED) {
+            known.clear();
+        }
+        return known.computeIfAbsent(text, it -> advance(it, face));
+    }
+
+    private double advance(String text, int face) {
         ruler.setFont(face(face));
         ruler.setText(text);
         return ruler.getLayoutBounds().getWidth();
     }
 
     double measure(int codePoint, int face) {
+        return measuredAdvance[slot(codePoint, face)];
+    }
+
+    /// Whether nothing is drawn for a character: the font that has it has no outline for it.
+    boolean isBlank(int codePoint, int face) {
+        return measuredBlank[slot(codePoint, face)];
+    }
+
+    private int slot(int codePoint, int face) {
         int key = codePoint << 2 | face;
         int slot = (key ^ key >>> 12) & MEASURED - 1;
         if (measuredKey[slot] != key) {
-            measuredAdvance[slot] = (float) measure(Character.toString(codePoint), face);
+            measuredAdvance[slot] = (float) advance(Character.toString(codePoint), face);
+            ruler.setBoundsType(TextBoundsType.VISUAL);
+            measuredBlank[slot] = ruler.getLayoutBounds().isEmpty();
+            ruler.setBoundsType(TextBoundsType.LOGICAL);
             measuredKey[slot] = key;
         }
-        return measuredAdvance[slot];
+        return slot;
     }
 
     /// Whether a character can be drawn in one go with its neighbours, because its glyph advances by a cell and nothing depends on them.

@@ -15,7 +15,7 @@ import io.claudebottle.app.egress.Decisions;
 import io.claudebottle.app.supervise.Proposals;
 import io.claudebottle.manifest.ExampleManifests;
 import io.claudebottle.problem.Problem;
-import io.claudebottle.terminal.JediTerminalPane;
+import io.claudebottle.terminal.EmulatorPane;
 import io.claudebottle.terminal.TerminalPane;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class ShellViewTest extends ViewTest {
                     new AppServices.World(
                             fixture.workbench(),
                             fixture.sessions,
-                            JediTerminalPane::new,
+                            EmulatorPane::new,
                             fixture.desktop(),
                             themes,
                             fx,

@@ -132,8 +132,7 @@ record Stream(String prologue, List<Piece> pieces) {
             case 56 -> random.nextBoolean() ? of("IND", "\033D") : of("NEL", "\033E");
             case 57 -> of("RI", "\033M");
             case 58 -> random.nextBoolean() ? of("DECSC", "\0337") : of("DECRC", "\0338");
-            case 59 -> switch (random.nextInt(6)) {
-                case 5 -> of("DECALN", "\033#8");
+            case 59 -> switch (random.nextInt(5)) {
                 case 0, 1 -> csi("alternate on", "?1049h");
                 case 2, 3 -> csi("alternate off", "?1049l");
                 default -> random.nextBoolean() ? csi("LNM on", "20h") : csi("LNM off", "20l");

@@ -193,13 +193,17 @@ class ReflowTest {
 
     @Provide
     Arbitrary<String> output() {
-        Arbitrary<String> piece = Arbitraries.of("a", "b", "0", " ", "\n", "世", "界", "e\u0301", "word ", "\n\n", "0123456789abcdef", "世界世界世界");
+        Arbitrary<String> piece =
+                Arbitraries.of("a", "b", "0", " ", "\n", "世", "界", "e\u0301", "word ", "\n\n", "0123456789abcdef", "世界世界世界");
         return piece.list().ofMaxSize(60).map(pieces -> String.join("", pieces));
     }
 
     @Provide
     Arbitrary<List<Tuple2<Integer, Integer>>> sizes() {
-        return Combinators.combine(Arbitraries.integers().between(2, 30), Arbitraries.integers().between(1, 12)).as(Tuple::of).list().ofMaxSize(8);
+        return Combinators.combine(Arbitraries.integers().between(2, 30), Arbitraries.integers().between(1, 12))
+                .as(Tuple::of)
+                .list()
+                .ofMaxSize(8);
     }
 
     @Property(tries = 2000)

@@ -166,6 +166,41 @@ class ScrollbackTest {
         assertThatThrownBy(() -> read(scrollback, 0, 80)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
+    @Test
+    void promptsAreFoundInBothDirectionsAtAnyWidth() {
+        var typist = new Typist(10, 1);
+        for (int i = 0; i < 40; i++) {
+            if (i % 10 == 3) {
+                typist.screen.line(0).addMark(1);
+            }
+            if (i == 20) {
+                typist.screen.line(0).addMark(2);
+            }
+            typist.type("a line that wraps 世\n");
+        }
+        for (int columns : List.of(10, 7, 40)) {
+            var rows = new ArrayList<Integer>();
+            for (int row = 0; row < typist.scrollback.rows(columns); row++) {
+                var line = new Line(columns);
+                typist.scrollback.row(row, line, clusters, extras);
+                if ((line.mark() & 1) != 0) {
+                    rows.add(row);
+                }
+            }
+            assertThat(rows).hasSize(4);
+            int below = -1;
+            int above = typist.scrollback.rows(columns);
+            for (int i = 0; i < 4; i++) {
+                below = typist.scrollback.marked(below, 1, 1, columns);
+                above = typist.scrollback.marked(above, -1, 1, columns);
+                assertThat(below).isEqualTo(rows.get(i));
+                assertThat(above).isEqualTo(rows.get(3 - i));
+            }
+            assertThat(typist.scrollback.marked(below, 1, 1, columns)).isEqualTo(-1);
+            assertThat(typist.scrollback.marked(above, -1, 1, columns)).isEqualTo(-1);
+        }
+    }
+
     @Provide
     Arbitrary<List<String>> output() {
         return Arbitraries.of("a", "b ", "\n", "世", "世界世界世界", "e\u0301", "0123456789abcdef", "\n\n").list().ofMaxSize(200);
@@ -189,7 +224,9 @@ class ScrollbackTest {
 
     @Property(tries = 300)
     void countingIsTheSameAsReading(
-            @ForAll("output") List<String> output, @ForAll @IntRange(min = 2, max = 30) int columns, @ForAll @IntRange(min = 2, max = 30) int other) {
+            @ForAll("output") List<String> output,
+            @ForAll @IntRange(min = 2, max = 30) int columns,
+            @ForAll @IntRange(min = 2, max = 30) int other) {
         var typist = new Typist(columns, 1, new Scrollback(1 << 20, 4096));
         typist.type(String.join("", output) + "\n");
         String text = String.join("", output);

@@ -3,11 +3,11 @@ package io.claudebottle.terminal.view;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What a terminal can draw, on 100 columns and 44 rows.
+/// What a terminal can draw, on 110 columns and 40 rows.
 final class TestCard {
 
-    static final int COLUMNS = 100;
-    static final int ROWS = 46;
+    static final int COLUMNS = 110;
+    static final int ROWS = 38;
 
     private TestCard() {}
 

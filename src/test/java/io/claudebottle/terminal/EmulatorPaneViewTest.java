@@ -10,14 +10,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javafx.application.Application;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
@@ -40,7 +38,7 @@ import org.testfx.util.WaitForAsyncUtils;
 @Tag("view")
 @Timeout(90)
 @ExtendWith(ApplicationExtension.class)
-class JediTerminalPaneViewTest {
+class EmulatorPaneViewTest {
 
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8", "PS1", "$ ", "TERM", "xterm-256color", "COLORTERM", "truecolor");
@@ -48,13 +46,13 @@ class JediTerminalPaneViewTest {
     @TempDir
     Path directory;
 
-    private JediTerminalPane pane;
+    private EmulatorPane pane;
     private Stage stage;
 
     @Start
     void show(Stage stage) {
         this.stage = stage;
-        pane = new JediTerminalPane();
+        pane = new EmulatorPane();
         stage.setScene(new Scene(new BorderPane(pane.node())));
         stage.setWidth(760);
         stage.setHeight(420);
@@ -238,7 +236,7 @@ class JediTerminalPaneViewTest {
         onFx(pane::dispose);
 
         assertThat(pty.exit().get(10, TimeUnit.SECONDS)).isPositive();
-        Await.until(() -> before.containsAll(terminalThreads()), JediTerminalPaneViewTest::terminalThreads);
+        Await.until(() -> before.containsAll(terminalThreads()), EmulatorPaneViewTest::terminalThreads);
     }
 
     private static Set<Thread> terminalThreads() {
@@ -278,35 +276,6 @@ class JediTerminalPaneViewTest {
 
         assertThat(light & 0xffffff).isEqualTo(0xffffff);
         assertThat(dark & 0xffffff).isEqualTo(0x0d1117);
-    }
-
-    @Test
-    void signsThatFontsLackAreDrawnAsTheirLikesAndStayWhatTheyAreInTheGrid() throws Exception {
-        assertThat(drawn("⎿ ⏺ ⏵ ⏸")).isEqualTo(drawn("└ ● ▶ ‖")).isNotEqualTo(drawn("⎿ ⏺ ⏵ ●"));
-    }
-
-    /// @return how many pixels of each colour there are in each line of the picture, when that text has been printed and found in the grid
-    private List<Map<Integer, Long>> drawn(String text) throws Exception {
-        connect("sh", "-c", "printf '\\033[?25l%s' \"$1\"; sleep 60", "sh", text);
-        awaitScreen(text);
-        List<List<Map<Integer, Long>>> pictures = new ArrayList<>(List.of(pixels()));
-        // Painting follows the grid after a moment: the picture counts when something is on it and it no longer changes.
-        Await.until(
-                () -> {
-                    pictures.add(pixels());
-                    return pictures.getLast().equals(pictures.get(pictures.size() - 2)) && pictures.getLast().stream().anyMatch(line -> line.size() > 3);
-                },
-                () -> "nothing was drawn");
-        return pictures.getLast();
-    }
-
-    private List<Map<Integer, Long>> pixels() {
-        WritableImage image = snapshot();
-        return IntStream.range(0, 40)
-                .mapToObj(y -> IntStream.range(0, 200)
-                        .mapToObj(x -> image.getPixelReader().getArgb(x, y))
-                        .collect(Collectors.groupingBy(colour -> colour, Collectors.counting())))
-                .toList();
     }
 
     /// @return the colour of the empty corner at the bottom
