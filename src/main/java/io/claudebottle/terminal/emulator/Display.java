@@ -142,7 +142,7 @@ final class Display {
 
     void print(int codePoint) {
         int mapped = charsets.isMapped() ? charsets.map(codePoint) : codePoint;
-        int state = Graphemes.next(joinRow == row ? graphemes : 0, mapped);
+        int state = Graphemes.next(canJoin() ? graphemes : 0, mapped);
         int width = CharWidth.of(mapped);
         boolean joins = width == 0 || modes.has(Mode.GRAPHEMES) && !Graphemes.isBoundary(state);
         if (joins && canJoin()) {
