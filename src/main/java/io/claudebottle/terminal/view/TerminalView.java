@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
@@ -26,7 +23,6 @@ import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.layout.Region;
-import javafx.util.Duration;
 
 /// The control: an emulator's screen, drawn, with what scrolled off it above. It asks for no thread and no child: whoever feeds the emulator
 /// says [#changed], whoever has a child takes what is typed and the size that fits.
@@ -35,7 +31,6 @@ import javafx.util.Duration;
 /// way to the program.
 public final class TerminalView extends Region {
 
-    private static final Duration BLINK = Duration.millis(530);
     private static final double PADDING = 4;
     private static final double BAR_WIDTH = 12;
     private static final Insets OVER_INSETS = new Insets(8);
@@ -62,7 +57,7 @@ public final class TerminalView extends Region {
     private final Map<Overlay.Kind, MarkSource> marks = new EnumMap<>(Overlay.Kind.class);
     private final ReadOnlyLongWrapper unread = new ReadOnlyLongWrapper(this, "unread");
     private final BooleanProperty blinking = new SimpleBooleanProperty(this, "blinking", true);
-    private final Timeline blink = new Timeline(new KeyFrame(BLINK, _ -> blinkOver()));
+    private final BlinkClock blink = new BlinkClock(this::blinkOver);
 
     private String composition = "";
     private boolean blinkedOut;
@@ -90,7 +85,6 @@ public final class TerminalView extends Region {
         clock = new FrameClock(this, this::look);
         new KeyInput(this);
         canvas.metricsProperty().subscribe(this::fit);
-        blink.setCycleCount(Animation.INDEFINITE);
         focusedProperty().subscribe(this::restBlink);
         blinking.subscribe(this::restBlink);
     }
@@ -302,7 +296,7 @@ public final class TerminalView extends Region {
     private void restBlink() {
         blinkedOut = false;
         if (isFocused() && blinking.get()) {
-            blink.playFromStart();
+            blink.restart();
         } else {
             blink.stop();
         }
