@@ -115,6 +115,9 @@ final class KeyInput {
     }
 
     private void pressed(KeyEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         Type type = down.add(event.getCode()) ? Type.PRESS : Type.REPEAT;
         KeyPress press = press(event);
         sent = press.key() != Key.TEXT || isChord(event);
@@ -141,6 +144,9 @@ final class KeyInput {
     }
 
     private void typed(KeyEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         String text = printable(event.getCharacter());
         if (!sent && !text.isEmpty()) {
             int codePoint = awaited.codePoint() != 0 ? awaited.codePoint() : Character.toLowerCase(text.codePointAt(0));
@@ -152,6 +158,9 @@ final class KeyInput {
     }
 
     private void released(KeyEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         down.remove(event.getCode());
         KeyPress press = press(event);
         if (press.key() != Key.TEXT || press.codePoint() != 0) {

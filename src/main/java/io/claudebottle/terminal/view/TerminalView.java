@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javafx.animation.Animation;
@@ -19,6 +20,8 @@ import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.css.PseudoClass;
+import javafx.event.Event;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
@@ -35,6 +38,8 @@ import javafx.util.Duration;
 /// way to the program.
 public final class TerminalView extends Region {
 
+    private static final String STYLES = Objects.requireNonNull(TerminalView.class.getResource("terminal.css")).toExternalForm();
+    private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
     private static final Duration BLINK = Duration.millis(530);
     private static final double PADDING = 4;
     private static final double BAR_WIDTH = 12;
@@ -114,6 +119,7 @@ public final class TerminalView extends Region {
             return;
         }
         var view = new Viewport(frame.columns(), visible, frame.clusters(), frame.extras(), frame.colors());
+        pseudoClassStateChanged(DARK, frame.colors().dark());
         canvas.show(view, new Overlay(overlaid(), cursor(frame), composition, blinkedOut));
         showBar();
         if (isFollowing()) {
@@ -211,6 +217,36 @@ public final class TerminalView extends Region {
         }
     }
 
+    /// Whether something happened to the screen itself and not to a bar over it.
+    boolean isOwn(Event event) {
+        return event.getTarget() == this;
+    }
+
+    /// Runs something while nothing is printed.
+    void locked(Runnable action) {
+        ReentrantLock lock = emulator.lock();
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what has scrolled off the screen.
+    void clearHistory() {
+        locked(() -> {
+            emulator.history().clear();
+            emulator.touch();
+        });
+        changed();
+    }
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return STYLES;
+    }
+
     // --- scrolling
 
     public boolean isFollowing() {
@@ -278,13 +314,7 @@ public final class TerminalView extends Region {
     }
 
     public void setColors(Colors colors) {
-        ReentrantLock lock = emulator.lock();
-        lock.lock();
-        try {
-            emulator.setColors(colors);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> emulator.setColors(colors));
         changed();
     }
 
