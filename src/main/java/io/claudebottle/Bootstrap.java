@@ -20,7 +20,7 @@ import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.Settings;
 import io.claudebottle.state.SettingsFile;
-import io.claudebottle.terminal.pty.Pty4jLauncher;
+import io.claudebottle.terminal.pty.Pty;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -60,7 +60,7 @@ final class Bootstrap {
         Supplier<Settings> current = () -> settings(settings, output);
         Path workingDirectory = Path.of("").toAbsolutePath();
         var backends = new BottleBackends(List.of(new DockerBackend(userDirectory, environment, states, current, clock)), environment);
-        var sessions = new Sessions(new Pty4jLauncher(), states, environment, workingDirectory);
+        var sessions = new Sessions(Pty.Launcher.ofSystem(), states, environment, workingDirectory);
         var audit = new AuditLog(home, clock, output::report);
         Function<Path, Manifest> manifests = cwd -> new ManifestLoader(home, cwd, userDirectory).load();
         var routes = new BottleRoutes(backends, states, new EgressDecisions(home), manifests,

@@ -3,7 +3,7 @@ package io.claudebottle.app;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.view.FileIntake;
 import io.claudebottle.terminal.pty.Pty;
 import java.util.List;
 

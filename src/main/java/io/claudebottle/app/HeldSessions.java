@@ -8,7 +8,7 @@ import io.claudebottle.session.FileDelivery;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Sessions;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.view.FileIntake;
 import io.claudebottle.terminal.pty.Pty;
 import java.util.List;
 

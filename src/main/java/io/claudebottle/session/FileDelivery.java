@@ -6,7 +6,7 @@ import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.AuditEntry;
 import io.claudebottle.state.AuditLog;
-import io.claudebottle.terminal.FileIntake.Item;
+import io.claudebottle.terminal.view.FileIntake.Item;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

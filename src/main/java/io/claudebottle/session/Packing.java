@@ -3,7 +3,7 @@ package io.claudebottle.session;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.FileDelivery.Parcel;
-import io.claudebottle.terminal.FileIntake.Item;
+import io.claudebottle.terminal.view.FileIntake.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

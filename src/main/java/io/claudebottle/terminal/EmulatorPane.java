@@ -9,7 +9,9 @@ import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.pty.ChildEnvironment;
 import io.claudebottle.terminal.pty.Pty;
+import io.claudebottle.terminal.view.FileIntake;
 import io.claudebottle.terminal.view.TerminalView;
+import io.claudebottle.terminal.view.ZoomEvent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +30,8 @@ import javafx.scene.Parent;
 /// to the FX thread, but [#type] and [#screen], which any thread may call.
 public final class EmulatorPane implements TerminalPane {
 
+    private static final double SMALLEST_FONT = 6;
+    private static final double LARGEST_FONT = 72;
     private static final int COLUMNS = 80;
     private static final int ROWS = 24;
     private static final byte[] FOCUS_IN = "\033[I".getBytes(StandardCharsets.US_ASCII);
@@ -45,7 +49,6 @@ public final class EmulatorPane implements TerminalPane {
     private Predicate<String> keepLine = _ -> true;
     private boolean restored;
     private long scrollbackLimit = EmulatorOptions.HISTORY_BYTES;
-    private Optional<FileIntake> fileIntake = Optional.empty();
     private String fontFamily = "";
     private double fontSize = 13;
 
@@ -59,6 +62,7 @@ public final class EmulatorPane implements TerminalPane {
         emulator = new Emulator(COLUMNS, ROWS, options, new Answers());
         view = new TerminalView(emulator, this::send, this::resize);
         view.getStyleClass().add("terminal-pane");
+        view.addEventHandler(ZoomEvent.ZOOM, this::zoom);
         view.focusedProperty().addListener((_, _, focused) -> {
             if (emulator.modes().focusReports()) {
                 send(focused ? FOCUS_IN : FOCUS_OUT);
@@ -185,6 +189,8 @@ public final class EmulatorPane implements TerminalPane {
     private void told(TerminalEvent event) {
         if (event instanceof TerminalEvent.Title(String text)) {
             title.set(text);
+        } else if (event instanceof TerminalEvent.Copy(String text)) {
+            view.copy(text);
         }
         listener.accept(event);
     }
@@ -251,6 +257,13 @@ public final class EmulatorPane implements TerminalPane {
         view.setFont(fontFamily, fontSize);
     }
 
+    /// Of this terminal only; a size that is set anew takes it back.
+    private void zoom(ZoomEvent event) {
+        double size = event.direction() == 0 ? fontSize : view.fontSizeWider(event.direction());
+        view.setFont(fontFamily, Math.clamp(size, SMALLEST_FONT, LARGEST_FONT));
+        event.consume();
+    }
+
     @Override
     public void setBlinking(boolean blinking) {
         view.blinkingProperty().set(blinking);
@@ -258,7 +271,7 @@ public final class EmulatorPane implements TerminalPane {
 
     @Override
     public void setFileIntake(FileIntake intake) {
-        fileIntake = Optional.of(intake);
+        view.setFileIntake(intake);
     }
 
     @Override

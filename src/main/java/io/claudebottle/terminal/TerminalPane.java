@@ -2,6 +2,7 @@ package io.claudebottle.terminal;
 
 import io.claudebottle.terminal.emulator.TerminalEvent;
 import io.claudebottle.terminal.pty.Pty;
+import io.claudebottle.terminal.view.FileIntake;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,13 @@
 package io.claudebottle.terminal;
 
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
 import io.claudebottle.terminal.emulator.EmulatorOptions;
 import io.claudebottle.terminal.pty.Pty;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import javafx.application.Application;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -61,7 +64,9 @@ public final class TerminalWindow {
 
     private static void open(String title, int columns, int rows, EmulatorOptions options, Pty pty, CompletableFuture<Integer> code, LastLook last) {
         var pane = new EmulatorPane(options);
-        pane.setDark(Platform.getPreferences().getColorScheme() == ColorScheme.DARK);
+        boolean dark = Platform.getPreferences().getColorScheme() == ColorScheme.DARK;
+        Application.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
+        pane.setDark(dark);
         pane.view().setPrefSize(pane.view().widthOf(columns), pane.view().heightOf(rows));
         var stage = new Stage();
         stage.titleProperty().bind(pane.titleProperty().map(text -> text.isEmpty() ? title : text));

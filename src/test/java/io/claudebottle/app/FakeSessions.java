@@ -5,7 +5,7 @@ import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.session.Settled;
-import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.view.FileIntake;
 import io.claudebottle.terminal.pty.Pty;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.claudebottle.app;
 
-import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.view.FileIntake;
 import io.claudebottle.terminal.TerminalPane;
 import io.claudebottle.terminal.emulator.TerminalEvent;
 import io.claudebottle.terminal.pty.Pty;

@@ -7,7 +7,7 @@ import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.AuditEntry;
 import io.claudebottle.state.AuditLog;
-import io.claudebottle.terminal.FileIntake.Item;
+import io.claudebottle.terminal.view.FileIntake.Item;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import io.claudebottle.app.FxThread;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
-import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.view.FileIntake;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

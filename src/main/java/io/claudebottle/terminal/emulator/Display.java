@@ -49,6 +49,9 @@ final class Display {
     /// For REP; 0 when there is nothing to repeat.
     int lastPrinted;
 
+    /// Not worth finding out before something comes that might join.
+    private static final int OF_LAST_PRINTED = -1;
+
     // Where the character stands that a combining one would join.
     private int graphemes;
     private int joinRow = -1;
@@ -136,13 +139,14 @@ final class Display {
             }
         }
         lastPrinted = bytes[to - 1];
-        graphemes = Graphemes.next(0, lastPrinted);
+        graphemes = OF_LAST_PRINTED;
         joinable(stuck ? column : column - 1);
     }
 
     void print(int codePoint) {
         int mapped = charsets.isMapped() ? charsets.map(codePoint) : codePoint;
-        int state = Graphemes.next(joinRow == row ? graphemes : 0, mapped);
+        int before = graphemes == OF_LAST_PRINTED ? Graphemes.next(0, lastPrinted) : graphemes;
+        int state = Graphemes.next(joinRow == row ? before : 0, mapped);
         int width = CharWidth.of(mapped);
         boolean joins = width == 0 || modes.has(Mode.GRAPHEMES) && !Graphemes.isBoundary(state);
         if (joins && canJoin()) {

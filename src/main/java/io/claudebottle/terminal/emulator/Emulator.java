@@ -16,6 +16,9 @@ public final class Emulator {
     /// After so long an unfinished synchronized update is shown as it is: its program may have died.
     static final Duration PATIENCE = Duration.ofMillis(150);
 
+    /// Far less than a pulse.
+    private static final Duration AT_ONCE = Duration.ofNanos(500_000);
+
     private static final TerminalEvent ACTIVITY = new TerminalEvent.Activity();
 
     /// What the terminal says to the outside. Called under the lock: do not wait in it.
@@ -42,6 +45,9 @@ public final class Emulator {
 
     private boolean unpublished = true;
     private long updateBegan;
+    private long publishedAt;
+    /// Whether the published frame has been copied.
+    private boolean looked = true;
 
     public Emulator(int columns, int rows, EmulatorOptions options, Host host) {
         this.options = options;
@@ -122,6 +128,7 @@ public final class Emulator {
             publish();
         }
         mine.copy(published);
+        looked = true;
         return Math.max(patience, 0);
     }
 
@@ -133,10 +140,15 @@ public final class Emulator {
         return modes.has(Mode.SYNCHRONIZED);
     }
 
-    /// A synchronized update begins: what was shown until now is what others see until it ends.
+    /// A synchronized update begins: what was shown until now is what others see until it ends. Where updates follow each other faster than
+    /// anybody looks, most of them are never copied.
     void updateBegins() {
-        publish();
         updateBegan = options.nanoTime().getAsLong();
+        if (looked || updateBegan - publishedAt >= AT_ONCE.toNanos()) {
+            publish();
+            publishedAt = updateBegan;
+            looked = false;
+        }
     }
 
     private void publish() {

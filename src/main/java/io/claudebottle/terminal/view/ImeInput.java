@@ -1,61 +1,53 @@
 package io.claudebottle.terminal.view;
 
-import io.claudebottle.terminal.model.Frame;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
+import io.claudebottle.terminal.input.PasteEncoder;
 import javafx.geometry.Bounds;
 import javafx.geometry.Point2D;
 import javafx.scene.input.InputMethodEvent;
 import javafx.scene.input.InputMethodRequests;
-import javafx.scene.input.InputMethodTextRun;
 
-/// Input methods: what is composed is shown at the cursor, what is committed is typed.
-final class ImeInput {
+/// Input methods: what is being composed is drawn at the cursor, and typed when it is done.
+final class ImeInput implements InputMethodRequests {
 
     private final TerminalView view;
 
     ImeInput(TerminalView view) {
         this.view = view;
-        view.setInputMethodRequests(new AtCursor());
+        view.setInputMethodRequests(this);
         view.setOnInputMethodTextChanged(this::changed);
-        view.focusedProperty().subscribe(focused -> {
-            if (!focused) {
-                view.setComposition("");
-            }
-        });
     }
 
     private void changed(InputMethodEvent event) {
-        if (!view.isOwn(event)) {
-            return;
+        var composed = new StringBuilder();
+        event.getComposed().forEach(run -> composed.append(run.getText()));
+        view.setComposition(composed.toString());
+        if (!event.getCommitted().isEmpty()) {
+            view.type(PasteEncoder.encode(event.getCommitted(), false));
         }
-        view.setComposition(event.getComposed().stream().map(InputMethodTextRun::getText).collect(Collectors.joining()));
-        view.type(event.getCommitted().getBytes(StandardCharsets.UTF_8));
         event.consume();
     }
 
-    private final class AtCursor implements InputMethodRequests {
+    /// Below the cursor, so that a list of candidates does not hide it.
+    @Override
+    public Point2D getTextLocation(int offset) {
+        var caret = view.frame().caret();
+        Bounds cell = view.canvas().boundsOf(caret.row(), caret.column(), 1);
+        Point2D onScreen = view.localToScreen(cell.getMinX(), cell.getMaxY());
+        return onScreen == null ? Point2D.ZERO : onScreen;
+    }
 
-        @Override
-        public Point2D getTextLocation(int offset) {
-            Frame frame = view.frame();
-            long row = frame.pushed() + frame.caret().row() - view.top();
-            Bounds cell = view.canvas().boundsOf((int) Math.min(row, Math.max(0, frame.rows() - 1)), frame.caret().column(), 1);
-            Point2D onScreen = view.canvas().localToScreen(cell.getMinX(), cell.getMaxY());
-            return onScreen == null ? Point2D.ZERO : onScreen;
-        }
+    @Override
+    public int getLocationOffset(int x, int y) {
+        return 0;
+    }
 
-        @Override
-        public int getLocationOffset(int x, int y) {
-            return 0;
-        }
+    @Override
+    public void cancelLatestCommittedText() {
+        // What was sent to the program cannot be taken back.
+    }
 
-        @Override
-        public void cancelLatestCommittedText() {}
-
-        @Override
-        public String getSelectedText() {
-            return "";
-        }
+    @Override
+    public String getSelectedText() {
+        return "";
     }
 }

@@ -1,151 +1,90 @@
 package io.claudebottle.terminal.view;
 
+import io.claudebottle.terminal.emulator.InputModes;
 import io.claudebottle.terminal.input.KeyPress;
 import io.claudebottle.terminal.input.MouseEncoder;
 import io.claudebottle.terminal.input.MouseEncoder.Action;
-import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/// The mouse: reported to a program that asked for it, else it selects, scrolls, and follows links. Shift takes it from the program; and who
-/// has scrolled back looks at what the program knows nothing of.
+/// The mouse: the program's where it asked for it, unless Shift is held; else it selects, and the wheel scrolls.
 final class MouseInput {
 
-    /// What JavaFX counts for one notch of a wheel.
+    private static final int LINES_A_NOTCH = 3;
+    /// What JavaFX calls one notch of a wheel.
     private static final double NOTCH = 40;
-
-    private enum Gesture { NONE, REPORTED, SELECTING }
 
     private final TerminalView view;
     private final SelectionInput selection;
-    private final LinkInput links;
-    private final Runnable paste;
+    private final Runnable pasteOnMiddleClick;
     private final MouseEncoder encoder = new MouseEncoder();
-    private Gesture gesture = Gesture.NONE;
-    private double scrolled;
+    private boolean selecting;
+    private double wheel;
 
-    MouseInput(TerminalView view, SelectionInput selection, LinkInput links, Runnable paste) {
+    MouseInput(TerminalView view, SelectionInput selection, Runnable pasteOnMiddleClick) {
         this.view = view;
         this.selection = selection;
-        this.links = links;
-        this.paste = paste;
+        this.pasteOnMiddleClick = pasteOnMiddleClick;
         view.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
-        view.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
         view.addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
-        view.addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
+        view.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
+        view.addEventHandler(MouseEvent.MOUSE_MOVED, event -> report(event, Action.MOVE, MouseEncoder.NONE));
         view.addEventHandler(ScrollEvent.SCROLL, this::scrolled);
-        view.addEventFilter(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::menuRequested);
     }
 
-    private boolean isReported(boolean shift) {
-        return view.modes().mouse() != 0 && !shift && view.isFollowing();
+    private boolean isPrograms(boolean shift) {
+        return view.modes().mouse() != 0 && !shift;
     }
 
     private void pressed(MouseEvent event) {
-        if (!view.isOwn(event)) {
-            return;
-        }
         view.requestFocus();
-        event.consume();
-        gesture = Gesture.NONE;
-        if (event.getButton() == MouseButton.PRIMARY && links.clicked(event)) {
-            return;
-        }
-        if (isReported(event.isShiftDown())) {
-            gesture = Gesture.REPORTED;
-            report(Action.PRESS, button(event.getButton()), event);
+        selecting = false;
+        if (isPrograms(event.isShiftDown())) {
+            report(event, Action.PRESS, button(event.getButton()));
         } else if (event.getButton() == MouseButton.PRIMARY) {
-            gesture = Gesture.SELECTING;
-            selection.pressed(event, event.isShiftDown() && view.modes().mouse() == 0);
+            selecting = true;
+            selection.pressed(event);
         } else if (event.getButton() == MouseButton.MIDDLE) {
-            // JavaFX knows of no primary selection.
-            paste.run();
+            pasteOnMiddleClick.run();
         }
-    }
-
-    private void dragged(MouseEvent event) {
-        switch (gesture) {
-            case REPORTED -> report(Action.MOVE, held(event), event);
-            case SELECTING -> selection.dragged(event);
-            case NONE -> {}
-        }
+        event.consume();
     }
 
     private void released(MouseEvent event) {
-        if (gesture == Gesture.REPORTED) {
-            report(Action.RELEASE, button(event.getButton()), event);
-        }
-        if (held(event) == MouseEncoder.NONE) {
+        if (selecting) {
             selection.released();
-            gesture = Gesture.NONE;
+        } else if (isPrograms(event.isShiftDown())) {
+            report(event, Action.RELEASE, button(event.getButton()));
         }
+        selecting = false;
+        event.consume();
     }
 
-    private void moved(MouseEvent event) {
-        if (view.isOwn(event) && isReported(event.isShiftDown())) {
-            report(Action.MOVE, MouseEncoder.NONE, event);
-        }
-    }
-
-    private void scrolled(ScrollEvent event) {
-        if (!view.isOwn(event)) {
-            return;
+    private void dragged(MouseEvent event) {
+        if (selecting) {
+            selection.dragged(event);
+        } else if (isPrograms(event.isShiftDown())) {
+            report(event, Action.MOVE, button(event.getButton()));
         }
         event.consume();
-        // With Shift some platforms turn the wheel to the side.
-        double pixels = event.getDeltaY() == 0 && event.isShiftDown() ? event.getDeltaX() : event.getDeltaY();
-        if (Math.signum(pixels) != Math.signum(scrolled)) {
-            scrolled = 0;
-        }
-        boolean reported = isReported(event.isShiftDown());
-        double step = reported ? NOTCH : view.canvas().metrics().height();
-        scrolled += !reported && event.getTextDeltaYUnits() == ScrollEvent.VerticalTextScrollUnits.LINES ? event.getTextDeltaY() * step : pixels;
-        int steps = (int) (scrolled / step);
-        scrolled -= steps * step;
-        if (reported) {
-            for (int i = 0; i < Math.abs(steps); i++) {
-                report(steps > 0 ? MouseEncoder.WHEEL_UP : MouseEncoder.WHEEL_DOWN, event);
-            }
-            return;
-        }
-        byte[] keys = event.isShiftDown() ? new byte[0] : MouseEncoder.wheelAsKeys(view.modes(), -steps);
-        if (keys.length > 0) {
-            view.report(keys);
-        } else if (steps != 0) {
-            view.scrollBy(-steps);
-        }
     }
 
-    private void menuRequested(ContextMenuEvent event) {
-        if (!event.isKeyboardTrigger() && gesture == Gesture.REPORTED) {
-            event.consume();
+    private void report(MouseEvent event, Action action, int button) {
+        if (button >= 0 && isPrograms(event.isShiftDown())) {
+            report(action, button, event.getX(), event.getY(), modifiers(event.isShiftDown(), event.isAltDown(), event.isControlDown()));
         }
-    }
-
-    private void report(int wheel, ScrollEvent event) {
-        int modifiers = modifiers(event.isShiftDown(), event.isAltDown(), event.isControlDown());
-        report(Action.PRESS, wheel, event.getX(), event.getY(), modifiers);
-    }
-
-    private void report(Action action, int button, MouseEvent event) {
-        int modifiers = modifiers(event.isShiftDown(), event.isAltDown(), event.isControlDown());
-        report(action, button, event.getX(), event.getY(), modifiers);
     }
 
     private void report(Action action, int button, double x, double y, int modifiers) {
-        ScreenCanvas canvas = view.canvas();
-        ScreenCanvas.Place place = canvas.cellAt(x, y);
-        int column = Math.clamp(place.column(), 0, Math.max(0, view.frame().columns() - 1));
-        int row = Math.clamp(place.row(), 0, Math.max(0, view.frame().rows() - 1));
-        double scale = canvas.metrics().scale();
-        int left = (int) Math.max(0, (x - canvas.snappedLeftInset()) * scale);
-        int top = (int) Math.max(0, (y - canvas.snappedTopInset()) * scale);
-        view.report(encoder.encode(view.modes(), action, button, column, row, left, top, modifiers));
-    }
-
-    private static int modifiers(boolean shift, boolean alt, boolean control) {
-        return (shift ? KeyPress.SHIFT : 0) | (alt ? KeyPress.ALT : 0) | (control ? KeyPress.CONTROL : 0);
+        ScreenCanvas.Place place = view.canvas().cellAt(x, y);
+        int row = Math.clamp(place.row(), 0, view.frame().rows() - 1);
+        int column = Math.clamp(place.column(), 0, view.frame().columns() - 1);
+        double scale = view.canvas().metrics().scale();
+        var corner = view.canvas().boundsOf(0, 0, 1);
+        int pixelX = (int) Math.max(0, (x - corner.getMinX()) * scale);
+        int pixelY = (int) Math.max(0, (y - corner.getMinY()) * scale);
+        view.report(encoder.encode(view.modes(), action, button, column, row, pixelX, pixelY, modifiers));
     }
 
     private static int button(MouseButton button) {
@@ -155,12 +94,40 @@ final class MouseInput {
             case SECONDARY -> MouseEncoder.RIGHT;
             case BACK -> MouseEncoder.BACK;
             case FORWARD -> MouseEncoder.FORWARD;
-            case NONE -> MouseEncoder.NONE;
+            case NONE -> -1;
         };
     }
 
-    private static int held(MouseEvent event) {
-        return event.isPrimaryButtonDown() ? MouseEncoder.LEFT
-                : event.isMiddleButtonDown() ? MouseEncoder.MIDDLE : event.isSecondaryButtonDown() ? MouseEncoder.RIGHT : MouseEncoder.NONE;
+    private static int modifiers(boolean shift, boolean alt, boolean control) {
+        return (shift ? KeyPress.SHIFT : 0) | (alt ? KeyPress.ALT : 0) | (control ? KeyPress.CONTROL : 0);
+    }
+
+    private void scrolled(ScrollEvent event) {
+        event.consume();
+        if (event.getDeltaY() == 0) {
+            return;
+        }
+        // A trackpad sends parts of lines, which add up.
+        wheel -= event.getDeltaY() / NOTCH * LINES_A_NOTCH;
+        int lines = (int) wheel;
+        wheel -= lines;
+        if (lines == 0) {
+            return;
+        }
+        InputModes modes = view.modes();
+        if (isPrograms(event.isShiftDown())) {
+            int button = lines < 0 ? MouseEncoder.WHEEL_UP : MouseEncoder.WHEEL_DOWN;
+            int notches = Math.max(1, Math.abs(lines) / LINES_A_NOTCH);
+            for (int i = 0; i < notches; i++) {
+                report(Action.PRESS, button, event.getX(), event.getY(), modifiers(event.isShiftDown(), event.isAltDown(), event.isControlDown()));
+            }
+            return;
+        }
+        byte[] keys = MouseEncoder.wheelAsKeys(modes, lines);
+        if (keys.length > 0) {
+            view.report(keys);
+        } else {
+            view.scrollBy(lines);
+        }
     }
 }

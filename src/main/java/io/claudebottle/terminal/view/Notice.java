@@ -1,53 +1,45 @@
 package io.claudebottle.terminal.view;
 
-import javafx.animation.PauseTransition;
-import javafx.geometry.Pos;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Region;
-import javafx.util.Duration;
 
-/// One short sentence at the bottom of the screen that goes away by itself and takes nobody's focus.
-final class Notice {
+/// A few words over the rows that go by themselves.
+final class Notice extends Label {
 
-    private static final Duration SHOWN = Duration.seconds(4);
-    private static final double WIDEST = 480;
+    private static final Duration SHOWN = Duration.ofSeconds(3);
 
-    private final HBox box = new HBox();
-    private final Label label = new Label();
-    private final PauseTransition end = new PauseTransition(SHOWN);
+    private final Executor later = CompletableFuture.delayedExecutor(SHOWN.toMillis(), TimeUnit.MILLISECONDS);
+    private int shown;
 
-    Notice(TerminalView view) {
-        label.setWrapText(true);
-        label.setMaxWidth(WIDEST);
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        box.getStyleClass().addAll("terminal-over", "terminal-notice");
-        box.getChildren().add(label);
-        box.setMouseTransparent(true);
-        box.setVisible(false);
-        end.setOnFinished(_ -> box.setVisible(false));
-        view.addOver(box, Pos.BOTTOM_LEFT);
+    Notice() {
+        getStyleClass().add("terminal-notice");
+        setMouseTransparent(true);
+        setVisible(false);
     }
 
-    void tell(String text) {
-        show(text, false);
+    /// Until it is hidden.
+    void show(String words) {
+        shown++;
+        setText(words);
+        setVisible(true);
     }
 
-    void fail(String text) {
-        show(text, true);
+    /// For a moment.
+    void flash(String words) {
+        show(words);
+        int mine = shown;
+        later.execute(() -> Platform.runLater(() -> {
+            if (mine == shown) {
+                hide();
+            }
+        }));
     }
 
-    private void show(String text, boolean failed) {
-        label.getStyleClass().remove("failed");
-        if (failed) {
-            label.getStyleClass().add("failed");
-        }
-        label.setText(text);
-        box.setVisible(true);
-        end.playFromStart();
-    }
-
-    void dispose() {
-        end.stop();
+    void hide() {
+        setVisible(false);
     }
 }

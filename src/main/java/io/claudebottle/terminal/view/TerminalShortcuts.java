@@ -1,82 +1,93 @@
 package io.claudebottle.terminal.view;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
+import javafx.event.Event;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyCodeCombination;
-import javafx.scene.input.KeyCombination;
-import javafx.scene.input.KeyCombination.Modifier;
 import javafx.scene.input.KeyEvent;
 
-/// The keys that the control keeps from the program: with Control and Shift, which programs cannot tell from Control alone, and on a Mac with
-/// Command.
+/// The few keys that are the terminal's own: Ctrl+Shift, or Command on a Mac, with a letter, and Shift with the keys that page through what has
+/// scrolled away. Everything else is the program's.
 final class TerminalShortcuts {
 
-    static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
-
-    /// What they do.
-    ///
-    /// @param zoom takes 1 for larger, -1 for smaller, 0 for the usual size
-    record Actions(
-            Runnable copy, Runnable paste, Runnable find, Runnable selectAll, IntConsumer zoom, Runnable previousPrompt, Runnable nextPrompt) {}
+    private static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
+    /// OSC 133;A in [io.claudebottle.terminal.model.Cells#mark].
+    private static final int PROMPT = 1;
 
     private final TerminalView view;
-    /// Each says whether it has taken the key.
-    private final Map<KeyCombination, BooleanSupplier> keys = new LinkedHashMap<>();
+    private final SelectionInput selection;
+    private final PasteInput paste;
 
-    TerminalShortcuts(TerminalView view, Actions actions, boolean mac) {
+    private boolean consumed;
+
+    TerminalShortcuts(TerminalView view, SelectionInput selection, PasteInput paste) {
         this.view = view;
-        Modifier[] modifiers = mac
-                ? new Modifier[] {KeyCombination.META_DOWN}
-                : new Modifier[] {KeyCombination.CONTROL_DOWN, KeyCombination.SHIFT_DOWN};
-        add(actions.copy(), modifiers, KeyCode.C);
-        add(actions.paste(), modifiers, KeyCode.V);
-        add(actions.find(), modifiers, KeyCode.F);
-        add(actions.previousPrompt(), modifiers, KeyCode.UP);
-        add(actions.nextPrompt(), modifiers, KeyCode.DOWN);
-        add(() -> actions.zoom().accept(1), modifiers, KeyCode.PLUS, KeyCode.EQUALS, KeyCode.ADD);
-        add(() -> actions.zoom().accept(-1), modifiers, KeyCode.MINUS, KeyCode.SUBTRACT, KeyCode.UNDERSCORE);
-        add(() -> actions.zoom().accept(0), modifiers, KeyCode.DIGIT0, KeyCode.NUMPAD0);
-        if (mac) {
-            add(actions.selectAll(), modifiers, KeyCode.A);
-        }
-        scroll(KeyCode.PAGE_UP, () -> view.scrollBy(1 - view.frame().rows()));
-        scroll(KeyCode.PAGE_DOWN, () -> view.scrollBy(view.frame().rows() - 1));
-        scroll(KeyCode.HOME, () -> view.scrollTo(view.rows().first()));
-        scroll(KeyCode.END, view::scrollToBottom);
+        this.selection = selection;
+        this.paste = paste;
         view.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-    }
-
-    private void add(Runnable action, Modifier[] modifiers, KeyCode... codes) {
-        for (KeyCode code : codes) {
-            keys.put(new KeyCodeCombination(code, modifiers), () -> {
-                action.run();
-                return true;
-            });
-        }
-    }
-
-    /// On the other screen there is nothing to scroll, and the program gets the key.
-    private void scroll(KeyCode code, Runnable action) {
-        keys.put(new KeyCodeCombination(code, KeyCombination.SHIFT_DOWN), () -> {
-            if (view.frame().isAlternate()) {
-                return false;
+        // The text of a key that was ours is ours too.
+        view.addEventFilter(KeyEvent.KEY_TYPED, event -> {
+            if (consumed && event.getTarget() == view) {
+                event.consume();
             }
-            action.run();
-            return true;
         });
     }
 
     private void pressed(KeyEvent event) {
-        if (!view.isOwn(event)) {
-            return;
+        // What is typed in a bar over the rows stays there.
+        consumed = event.getTarget() == view && (isOurs(event) ? run(event.getCode()) : isPaging(event) && page(event.getCode()));
+        if (consumed) {
+            event.consume();
         }
-        keys.forEach((combination, action) -> {
-            if (!event.isConsumed() && combination.match(event) && action.getAsBoolean()) {
-                event.consume();
+    }
+
+    private static boolean isOurs(KeyEvent event) {
+        return MAC
+                ? event.isMetaDown() && !event.isControlDown() && !event.isAltDown()
+                : event.isControlDown() && event.isShiftDown() && !event.isAltDown() && !event.isMetaDown();
+    }
+
+    private boolean run(KeyCode code) {
+        switch (code) {
+            case C -> selection.copy();
+            case V -> paste.paste();
+            case A -> selection.selectAll();
+            case UP -> jump(-1);
+            case DOWN -> jump(1);
+            case PLUS, EQUALS, ADD -> Event.fireEvent(view, new ZoomEvent(1));
+            case MINUS, SUBTRACT -> Event.fireEvent(view, new ZoomEvent(-1));
+            case DIGIT0, NUMPAD0 -> Event.fireEvent(view, new ZoomEvent(0));
+            default -> {
+                return false;
             }
-        });
+        }
+        return true;
+    }
+
+    private boolean isPaging(KeyEvent event) {
+        return event.isShiftDown() && !event.isControlDown() && !event.isAltDown() && !event.isMetaDown() && !view.frame().isAlternate();
+    }
+
+    private boolean page(KeyCode code) {
+        int page = Math.max(1, view.frame().rows() - 1);
+        switch (code) {
+            case PAGE_UP -> view.scrollBy(-page);
+            case PAGE_DOWN -> view.scrollBy(page);
+            case HOME -> view.scrollTo(view.rows().first());
+            case END -> view.scrollToBottom();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// To the next prompt above or below the first row in view.
+    private void jump(int direction) {
+        long end = view.rows().end();
+        for (long row = view.top() + direction; row >= view.rows().first() && row < end; row += direction) {
+            if ((view.rows().at(row).mark() & PROMPT) != 0) {
+                view.scrollTo(row);
+                return;
+            }
+        }
     }
 }

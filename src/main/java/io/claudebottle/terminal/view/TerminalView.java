@@ -13,9 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import javafx.animation.Animation;
-import javafx.animation.KeyFrame;
-import javafx.animation.Timeline;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
@@ -28,8 +25,9 @@ import javafx.geometry.Pos;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Region;
-import javafx.util.Duration;
 
 /// The control: an emulator's screen, drawn, with what scrolled off it above. It asks for no thread and no child: whoever feeds the emulator
 /// says [#changed], whoever has a child takes what is typed and the size that fits.
@@ -38,9 +36,7 @@ import javafx.util.Duration;
 /// way to the program.
 public final class TerminalView extends Region {
 
-    private static final String STYLES = Objects.requireNonNull(TerminalView.class.getResource("terminal.css")).toExternalForm();
-    private static final PseudoClass DARK = PseudoClass.getPseudoClass("dark");
-    private static final Duration BLINK = Duration.millis(530);
+    private static final String STYLESHEET = Objects.requireNonNull(TerminalView.class.getResource("terminal.css")).toExternalForm();
     private static final double PADDING = 4;
     private static final double BAR_WIDTH = 12;
     private static final Insets OVER_INSETS = new Insets(8);
@@ -67,7 +63,11 @@ public final class TerminalView extends Region {
     private final Map<Overlay.Kind, MarkSource> marks = new EnumMap<>(Overlay.Kind.class);
     private final ReadOnlyLongWrapper unread = new ReadOnlyLongWrapper(this, "unread");
     private final BooleanProperty blinking = new SimpleBooleanProperty(this, "blinking", true);
-    private final Timeline blink = new Timeline(new KeyFrame(BLINK, _ -> blinkOver()));
+    private final BlinkClock blink = new BlinkClock(this::blinkOver);
+
+    private final Notice notice = new Notice();
+    private final SelectionInput selection;
+    private final PasteInput paste;
 
     private String composition = "";
     private boolean blinkedOut;
@@ -93,9 +93,15 @@ public final class TerminalView extends Region {
         bar.valueProperty().addListener((_, _, value) -> barMoved(value.doubleValue()));
         getChildren().addAll(canvas, bar);
         clock = new FrameClock(this, this::look);
+        selection = new SelectionInput(this);
+        paste = new PasteInput(this, notice);
+        addOver(notice, Pos.TOP_CENTER);
+        addOver(new NewRowsPill(this), Pos.BOTTOM_CENTER);
+        new TerminalShortcuts(this, selection, paste);
         new KeyInput(this);
+        new MouseInput(this, selection, paste::paste);
+        new ImeInput(this);
         canvas.metricsProperty().subscribe(this::fit);
-        blink.setCycleCount(Animation.INDEFINITE);
         focusedProperty().subscribe(this::restBlink);
         blinking.subscribe(this::restBlink);
     }
@@ -306,7 +312,32 @@ public final class TerminalView extends Region {
         }
     }
 
+    // --- files and the clipboard
+
+    /// What is done with files and pictures that are dropped or pasted. Without one the paths of files are pasted, as a shell reads them.
+    public void setFileIntake(FileIntake intake) {
+        paste.setIntake(intake);
+    }
+
+    /// The program puts this into the clipboard, which the operator is told.
+    public void copy(String text) {
+        var content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
+        notice.flash(Words.get("copied.by.program", text.codePointCount(0, text.length())));
+    }
+
     // --- looks
+
+    @Override
+    public String getUserAgentStylesheet() {
+        return STYLESHEET;
+    }
+
+    /// The font size at which a cell is so many pixels wider; sizes in between look the same.
+    public double fontSizeWider(int pixels) {
+        return canvas.metrics().fontSizeWider(pixels);
+    }
 
     /// @param family empty for the bundled font
     public void setFont(String family, double size) {
@@ -332,7 +363,7 @@ public final class TerminalView extends Region {
     private void restBlink() {
         blinkedOut = false;
         if (isFocused() && blinking.get()) {
-            blink.playFromStart();
+            blink.restart();
         } else {
             blink.stop();
         }

@@ -12,7 +12,7 @@ import io.claudebottle.app.shell.ShellViewModel;
 import io.claudebottle.app.terminals.TerminalSession.Phase;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.SessionStatus;
-import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.view.FileIntake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

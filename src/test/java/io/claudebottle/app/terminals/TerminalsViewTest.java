@@ -10,7 +10,7 @@ import io.claudebottle.app.Page;
 import io.claudebottle.app.ViewTest;
 import io.claudebottle.app.design.Themes;
 import io.claudebottle.problem.Problem;
-import io.claudebottle.terminal.FileIntake;
+import io.claudebottle.terminal.view.FileIntake;
 import io.claudebottle.terminal.TerminalPane;
 import java.nio.file.Files;
 import java.nio.file.Path;

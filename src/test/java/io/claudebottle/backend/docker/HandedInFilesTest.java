@@ -10,7 +10,7 @@ import io.claudebottle.session.FileDelivery;
 import io.claudebottle.state.AuditEntry;
 import io.claudebottle.state.AuditLog;
 import io.claudebottle.state.Home;
-import io.claudebottle.terminal.FileIntake.Item;
+import io.claudebottle.terminal.view.FileIntake.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -53,8 +53,19 @@ class EmulatorTest {
 
     @Test
     void anUpdateThatFollowsAnotherAtOnceShowsTheFirst() {
-        shown.print("\033[?2026hone\033[?2026l\033[?2026h two");
+        shown.print("\033[?2026hone\033[?2026l");
+        shown.pass(Duration.ofMillis(1));
+        shown.print("\033[?2026h two");
         assertThat(shown.screen()).isEqualTo("one");
+    }
+
+    @Test
+    void updatesThatFollowEachOtherFasterThanAnybodyLooksAreStillShownWhole() {
+        for (int i = 0; i < 100; i++) {
+            shown.print("\033[?2026h\033[Hframe " + i + "\033[?2026l\033[?2026h\033[H\033[K");
+            assertThat(shown.screen()).matches("|frame \\d+");
+        }
+        assertThat(shown.print("\033[?2026l").screen()).isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.claudebottle.terminal;
+package io.claudebottle.terminal.view;
 
 import java.nio.file.Path;
 import java.util.List;
