@@ -157,11 +157,11 @@ final class KeyInput {
         event.consume();
     }
 
+    /// A key that went down elsewhere, or was the terminal's own, is none that the program has seen.
     private void released(KeyEvent event) {
-        if (!view.isOwn(event)) {
+        if (!view.isOwn(event) || !down.remove(event.getCode())) {
             return;
         }
-        down.remove(event.getCode());
         KeyPress press = press(event);
         if (press.key() != Key.TEXT || press.codePoint() != 0) {
             view.report(KeyEncoder.encode(press.as(Type.RELEASE), view.modes()));

@@ -2,6 +2,8 @@ package io.claudebottle.terminal.view;
 
 import io.claudebottle.terminal.model.Links;
 import io.claudebottle.terminal.model.Selection.Span;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,21 +27,20 @@ final class LinkInput {
     private static final double INSET = 8;
 
     private final TerminalView view;
-    private final Consumer<String> opener;
-    private final VBox popup = new VBox();
+    private Optional<Consumer<URI>> opener = Optional.empty();
+    private final VBox popup = new VBox(8);
     private final Label host = new Label();
     private final Label address = new Label();
     private final Label refused = new Label(Words.get("link.only.copied"));
     private final Button open = new Button(Words.get("link.open"));
-    private final Button copy = new Button(Words.get("copy"));
-    private String shown = "";
+    private final Button copy = new Button(Words.get("menu.copy"));
+    private Optional<URI> opened = Optional.empty();
     private double x = -1;
     private double y = -1;
     private boolean held;
 
-    LinkInput(TerminalView view, Consumer<String> opener) {
+    LinkInput(TerminalView view) {
         this.view = view;
-        this.opener = opener;
         build();
         view.setMarks(Overlay.Kind.LINK, (_, _) -> marked());
         view.addEventHandler(MouseEvent.MOUSE_MOVED, event -> look(view.isOwn(event) ? event.getX() : -1, event.getY(), isHeld(event)));
@@ -59,24 +60,24 @@ final class LinkInput {
     }
 
     private void build() {
-        host.getStyleClass().add("strong");
+        host.getStyleClass().add("title");
         address.setWrapText(true);
         address.setMaxWidth(WIDEST);
         address.setMinHeight(Region.USE_PREF_SIZE);
         refused.getStyleClass().add("muted");
-        open.getStyleClass().add("first");
+        open.getStyleClass().add("accent");
         open.setOnAction(_ -> {
             close();
-            opener.accept(shown);
+            opened.ifPresent(address -> opener.ifPresent(it -> it.accept(address)));
         });
         copy.setOnAction(_ -> {
-            SelectionInput.put(shown);
+            SelectionInput.put(address.getText());
             close();
         });
         for (Node each : List.of(host, refused, open)) {
             each.managedProperty().bind(each.visibleProperty());
         }
-        popup.getStyleClass().addAll("terminal-over", "terminal-link");
+        popup.getStyleClass().addAll("terminal-bar", "terminal-link");
         popup.getChildren().addAll(host, address, refused, new HBox(8, open, copy));
         popup.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
         popup.setVisible(false);
@@ -87,6 +88,10 @@ final class LinkInput {
             }
         });
         view.addOver(popup, Pos.TOP_LEFT);
+    }
+
+    void setOpener(Consumer<URI> newOpener) {
+        opener = Optional.of(newOpener);
     }
 
     private boolean isIn(Object target) {
@@ -136,12 +141,12 @@ final class LinkInput {
 
     void show(Links.Link link, double atX, double atY) {
         Address read = Address.of(link.address());
-        shown = read.shown();
-        address.setText(shown);
+        opened = opener.isPresent() && read.mayOpen() ? uri(read.shown()) : Optional.empty();
+        address.setText(read.shown());
         host.setVisible(read.host().isPresent());
         host.setText(read.host().map(name -> Words.get("link.leads", name)).orElse(""));
-        open.setVisible(read.mayOpen());
-        refused.setVisible(!read.mayOpen());
+        open.setVisible(opened.isPresent());
+        refused.setVisible(opened.isEmpty());
         popup.setVisible(true);
         popup.applyCss();
         double width = popup.prefWidth(-1);
@@ -150,7 +155,16 @@ final class LinkInput {
         boolean fits = below + height + INSET <= view.getHeight();
         popup.setTranslateX(Math.max(0, Math.min(atX, view.getWidth() - width - 4 * INSET) - INSET));
         popup.setTranslateY(Math.max(0, (fits ? below : atY - height - 2 * INSET) - INSET));
-        (read.mayOpen() ? open : copy).requestFocus();
+        popup.toFront();
+        (opened.isPresent() ? open : copy).requestFocus();
+    }
+
+    private static Optional<URI> uri(String address) {
+        try {
+            return Optional.of(new URI(address));
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private void close() {

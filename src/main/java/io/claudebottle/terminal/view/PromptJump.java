@@ -63,7 +63,7 @@ final class PromptJump {
             }
             int columns = view.frame().columns();
             long oldest = history.pushed() - history.rows(columns);
-            int index = history.marked((int) Math.clamp(from - oldest, -1, history.rows(columns)), step, PROMPT, columns);
+            int index = history.marked(Math.clamp(from - oldest, -1, history.rows(columns)), step, PROMPT, columns);
             found[0] = index < 0 || oldest + index >= view.frame().pushed() ? NONE : oldest + index;
         });
         return found[0];

@@ -6,40 +6,46 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.MouseEvent;
 
-/// The context menu.
+/// The context menu, unless the program has the mouse; with Shift always.
 final class TerminalMenu {
 
     private final TerminalView view;
     private final SelectionInput selection;
     private final LinkInput links;
-    private final TerminalShortcuts.Actions actions;
+    private final Runnable paste;
+    private final Runnable find;
     private final ContextMenu menu = new ContextMenu();
+    private boolean shift;
 
-    TerminalMenu(TerminalView view, SelectionInput selection, LinkInput links, TerminalShortcuts.Actions actions) {
+    TerminalMenu(TerminalView view, SelectionInput selection, LinkInput links, Runnable paste, Runnable find) {
         this.view = view;
         this.selection = selection;
         this.links = links;
-        this.actions = actions;
+        this.paste = paste;
+        this.find = find;
+        view.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> {
+            shift = event.isShiftDown();
+            menu.hide();
+        });
         view.addEventHandler(ContextMenuEvent.CONTEXT_MENU_REQUESTED, this::requested);
     }
 
     private void requested(ContextMenuEvent event) {
-        if (!view.isOwn(event)) {
+        // The key for it is the program's.
+        if (!view.isOwn(event) || event.isKeyboardTrigger() || view.modes().mouse() != 0 && !shift) {
             return;
         }
         Optional<Links.Link> link = links.at(event.getX(), event.getY());
         menu.getItems().clear();
         link.ifPresent(it -> menu.getItems().addAll(
-                item("link.show", () -> links.show(it, event.getX(), event.getY())), new SeparatorMenuItem()));
-        MenuItem copy = item("copy", actions.copy());
-        copy.setDisable(!selection.hasSelection());
+                item("menu.link", () -> links.show(it, event.getX(), event.getY())), new SeparatorMenuItem()));
+        MenuItem copy = item("menu.copy", selection::copy);
+        copy.setDisable(selection.text().isEmpty());
         menu.getItems().addAll(
-                copy, item("paste", actions.paste()), item("select.all", actions.selectAll()), new SeparatorMenuItem(),
-                item("find", actions.find()), item("clear", view::clearHistory), new SeparatorMenuItem(),
-                item("zoom.in", () -> actions.zoom().accept(1)),
-                item("zoom.out", () -> actions.zoom().accept(-1)),
-                item("zoom.reset", () -> actions.zoom().accept(0)));
+                copy, item("menu.paste", paste), item("menu.all", selection::selectAll), new SeparatorMenuItem(),
+                item("menu.find", find), item("menu.clear", view::clearHistory));
         menu.show(view, event.getScreenX(), event.getScreenY());
         event.consume();
     }
