@@ -1,8 +1,10 @@
 package io.claudebottle.terminal.emulator;
 
+import io.claudebottle.terminal.model.Clusters;
 import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.model.HistoryFile;
+import io.claudebottle.terminal.model.Screen;
 import io.claudebottle.terminal.model.Scrollback;
 import io.claudebottle.terminal.parser.Parser;
 import java.time.Duration;
@@ -64,6 +66,16 @@ public final class Emulator {
     /// What has scrolled off the main screen.
     public Scrollback history() {
         return display.history;
+    }
+
+    /// @param alternate whether that of full-screen programs
+    public Screen screen(boolean alternate) {
+        return alternate ? display.alternate : display.main;
+    }
+
+    /// Of the characters of both screens.
+    public Clusters clusters() {
+        return display.clusters;
     }
 
     public int columns() {
