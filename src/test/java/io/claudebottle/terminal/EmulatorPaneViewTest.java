@@ -52,6 +52,7 @@ class EmulatorPaneViewTest {
     @Start
     void show(Stage stage) {
         this.stage = stage;
+        Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
         pane = new EmulatorPane();
         stage.setScene(new Scene(new BorderPane(pane.node())));
         stage.setWidth(760);

@@ -150,7 +150,7 @@ class ScreenCanvasViewTest {
         assertThat(onFx(canvas::metrics).cellWidth()).isEqualTo(small.cellWidth() + 3);
         awaitColour(0, 1, RED);
         awaitColour(0, 3, GREEN);
-        assertThat(onFx(canvas::columnsThatFit)).isEqualTo((int) (500 / onFx(canvas::metrics).width()));
+        assertThat(onFx(canvas::columnsThatFit)).isEqualTo((int) (onFx(canvas::getWidth) / onFx(canvas::metrics).width()));
     }
 
     @Test
