@@ -8,20 +8,22 @@ import javafx.scene.input.KeyEvent;
 /// scrolled away. Everything else is the program's.
 final class TerminalShortcuts {
 
-    private static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
+    static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
     /// OSC 133;A in [io.claudebottle.terminal.model.Cells#mark].
     private static final int PROMPT = 1;
 
     private final TerminalView view;
     private final SelectionInput selection;
     private final PasteInput paste;
+    private final SearchBar search;
 
     private boolean consumed;
 
-    TerminalShortcuts(TerminalView view, SelectionInput selection, PasteInput paste) {
+    TerminalShortcuts(TerminalView view, SelectionInput selection, PasteInput paste, SearchBar search) {
         this.view = view;
         this.selection = selection;
         this.paste = paste;
+        this.search = search;
         view.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         // The text of a key that was ours is ours too.
         view.addEventFilter(KeyEvent.KEY_TYPED, event -> {
@@ -39,7 +41,7 @@ final class TerminalShortcuts {
         }
     }
 
-    private static boolean isOurs(KeyEvent event) {
+    static boolean isOurs(KeyEvent event) {
         return MAC
                 ? event.isMetaDown() && !event.isControlDown() && !event.isAltDown()
                 : event.isControlDown() && event.isShiftDown() && !event.isAltDown() && !event.isMetaDown();
@@ -49,6 +51,7 @@ final class TerminalShortcuts {
         switch (code) {
             case C -> selection.copy();
             case V -> paste.paste();
+            case F -> search.open();
             case A -> selection.selectAll();
             case UP -> jump(-1);
             case DOWN -> jump(1);

@@ -66,6 +66,7 @@ public final class TerminalView extends Region {
     private final Notice notice = new Notice();
     private final SelectionInput selection;
     private final PasteInput paste;
+    private final SearchBar search;
 
     private String composition = "";
     private boolean blinkedOut;
@@ -93,9 +94,11 @@ public final class TerminalView extends Region {
         clock = new FrameClock(this, this::look);
         selection = new SelectionInput(this);
         paste = new PasteInput(this, notice);
+        search = new SearchBar(this);
         addOver(notice, Pos.TOP_CENTER);
+        addOver(search, Pos.TOP_RIGHT);
         addOver(new NewRowsPill(this), Pos.BOTTOM_CENTER);
-        new TerminalShortcuts(this, selection, paste);
+        new TerminalShortcuts(this, selection, paste, search);
         new KeyInput(this);
         new MouseInput(this, selection, paste::paste);
         new ImeInput(this);
@@ -112,6 +115,7 @@ public final class TerminalView extends Region {
     private long look() {
         long patience = scrolling.refresh();
         show();
+        search.printed();
         return patience;
     }
 
