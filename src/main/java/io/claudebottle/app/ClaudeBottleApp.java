@@ -103,7 +103,7 @@ public final class ClaudeBottleApp extends Application {
                 new AppServices.World(
                         workbench,
                         new HeldSessions(workbench.sessions(), new FileDelivery(workbench.audit())),
-                        EmulatorPane::new,
+                        () -> new EmulatorPane(address -> getHostServices().showDocument(address.toString())),
                         new PlatformDesktop(workbench.environment()),
                         Themes.live(),
                         FxThread.live(),

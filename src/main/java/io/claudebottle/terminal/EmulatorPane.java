@@ -12,6 +12,7 @@ import io.claudebottle.terminal.pty.Pty;
 import io.claudebottle.terminal.view.FileIntake;
 import io.claudebottle.terminal.view.TerminalView;
 import io.claudebottle.terminal.view.ZoomEvent;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,12 @@ public final class EmulatorPane implements TerminalPane {
     /// A terminal that says it is what its children's environment says.
     public EmulatorPane() {
         this(EmulatorOptions.of(ChildEnvironment.TERMINAL.get("TERM_PROGRAM"), ChildEnvironment.TERMINAL.get("TERM_PROGRAM_VERSION")));
+    }
+
+    /// @param opener as [TerminalView#setOpener]
+    public EmulatorPane(Consumer<URI> opener) {
+        this();
+        view.setOpener(opener);
     }
 
     /// @param options who the terminal says that it is

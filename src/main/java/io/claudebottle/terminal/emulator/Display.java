@@ -146,7 +146,7 @@ final class Display {
     void print(int codePoint) {
         int mapped = charsets.isMapped() ? charsets.map(codePoint) : codePoint;
         int before = graphemes == OF_LAST_PRINTED ? Graphemes.next(0, lastPrinted) : graphemes;
-        int state = Graphemes.next(joinRow == row ? before : 0, mapped);
+        int state = Graphemes.next(canJoin() ? before : 0, mapped);
         int width = CharWidth.of(mapped);
         boolean joins = width == 0 || modes.has(Mode.GRAPHEMES) && !Graphemes.isBoundary(state);
         if (joins && canJoin()) {

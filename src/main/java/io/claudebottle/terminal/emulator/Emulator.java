@@ -1,15 +1,13 @@
 package io.claudebottle.terminal.emulator;
 
+import io.claudebottle.terminal.model.Clusters;
 import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.model.HistoryFile;
+import io.claudebottle.terminal.model.Screen;
 import io.claudebottle.terminal.model.Scrollback;
-import io.claudebottle.terminal.model.Search;
-import io.claudebottle.terminal.model.Selection;
 import io.claudebottle.terminal.parser.Parser;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A terminal without a window: takes what a program prints, holds the screen that results, answers what the program asks.
@@ -46,7 +44,6 @@ public final class Emulator {
     private final ControlFunctions functions;
     private final Parser parser;
     private final Frame published = new Frame();
-    private final Scrollback nothingAbove = new Scrollback(0);
 
     private boolean unpublished = true;
     private long updateBegan;
@@ -69,6 +66,16 @@ public final class Emulator {
     /// What has scrolled off the main screen.
     public Scrollback history() {
         return display.history;
+    }
+
+    /// @param alternate whether that of full-screen programs
+    public Screen screen(boolean alternate) {
+        return alternate ? display.alternate : display.main;
+    }
+
+    /// Of the characters of both screens.
+    public Clusters clusters() {
+        return display.clusters;
     }
 
     public int columns() {
@@ -137,47 +144,6 @@ public final class Emulator {
         return Math.max(patience, 0);
     }
 
-    // --- search: the main screen and what has scrolled off it, or the alternate screen alone, whichever is shown
-
-    /// Goes on with a search, as [Search#advance] does.
-    public boolean advance(Search search, long nanos) {
-        return search.advance(searched(), display.screen, display.clusters, nanos);
-    }
-
-    /// Where its matches stand in some rows, as [io.claudebottle.terminal.model.Rows] counts them.
-    ///
-    /// @param to exclusive
-    public List<Selection.Span> spans(Search search, long from, long to) {
-        long above = unsearched();
-        return moved(search.spans(from - above, to - above, searched(), display.screen, display.clusters), above);
-    }
-
-    public List<Selection.Span> spans(Search search, Search.Match match) {
-        return moved(search.spans(match, searched(), display.screen, display.clusters), unsearched());
-    }
-
-    /// As [Search#from].
-    public Optional<Search.Match> matchFrom(Search search, long row) {
-        return search.from(row - unsearched(), searched(), display.screen, display.clusters);
-    }
-
-    private boolean isAlternate() {
-        return display.screen == display.alternate;
-    }
-
-    private Scrollback searched() {
-        return isAlternate() ? nothingAbove : display.history;
-    }
-
-    /// How many rows above the screen are counted and not searched.
-    private long unsearched() {
-        return isAlternate() ? display.history.pushed() : 0;
-    }
-
-    private static List<Selection.Span> moved(List<Selection.Span> spans, long down) {
-        return spans.stream().map(span -> new Selection.Span(span.row() + down, span.from(), span.to())).toList();
-    }
-
     void setEightBitControls(boolean allowed) {
         parser.setEightBitControls(allowed);
     }
@@ -200,7 +166,7 @@ public final class Emulator {
     private void publish() {
         if (unpublished) {
             published.publish(display.screen, display.clusters, display.extras);
-            published.publish(functions.caret(), functions.colors(), isAlternate());
+            published.publish(functions.caret(), functions.colors(), display.screen == display.alternate);
             published.publish(display.history);
             unpublished = false;
         }

@@ -45,7 +45,8 @@ public final class KeyEncoder {
             if (press.key().isKeypad() && press.key() != Key.KP_ENTER && press.modifiers() == 0 && !released) {
                 return String.valueOf(press.key().last);
             }
-            if (basic && press.modifiers() == 0 || (flags & DISAMBIGUATE) == 0 && press.type() == KeyPress.Type.PRESS) {
+            boolean toldAsPress = press.type() == KeyPress.Type.PRESS || (flags & EVENT_TYPES) == 0;
+            if (basic && press.modifiers() == 0 || (flags & DISAMBIGUATE) == 0 && toldAsPress) {
                 return legacy(press, modes);
             }
         }
@@ -56,7 +57,9 @@ public final class KeyEncoder {
         Key key = press.key();
         int number = key == Key.TEXT ? press.codePoint() : key.number;
         if (number == 0) {
-            return press.text();
+            // Text without a key, from an input method.
+            String composed = associated(press, flags);
+            return composed.isEmpty() ? press.text() : CSI + "0;;" + composed + 'u';
         }
         String code = String.valueOf(number);
         if (key == Key.TEXT && (flags & ALTERNATE_KEYS) != 0 && press.has(KeyPress.SHIFT) && press.text().codePointCount(0, press.text().length()) == 1) {

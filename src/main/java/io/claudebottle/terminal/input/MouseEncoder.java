@@ -44,8 +44,9 @@ public final class MouseEncoder {
             return NOTHING;
         }
         boolean pixels = modes.mouseEncoding() == 1016;
-        int at = pixels ? x : column;
-        int down = pixels ? y : row;
+        // A drag may leave the grid by its left or top edge; there is no number for that.
+        int at = Math.max(0, pixels ? x : column);
+        int down = Math.max(0, pixels ? y : row);
         if (action == Action.MOVE && at == lastX && down == lastY) {
             return NOTHING;
         }

@@ -25,11 +25,16 @@ public final class Search {
     /// What is looked for. Without a capital letter in the text, capitals and small letters are the same.
     ///
     /// @param regex whether the text is a regular expression
-    public record Query(String text, boolean regex) {
+    /// @param exact whether capitals and small letters differ in any case
+    public record Query(String text, boolean regex, boolean exact) {
+
+        public Query(String text, boolean regex) {
+            this(text, regex, false);
+        }
 
         private Pattern pattern() {
-            boolean exact = text.codePoints().anyMatch(Character::isUpperCase);
-            return Pattern.compile(text, (regex ? 0 : Pattern.LITERAL) | (exact ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+            boolean differ = exact || text.codePoints().anyMatch(Character::isUpperCase);
+            return Pattern.compile(text, (regex ? 0 : Pattern.LITERAL) | (differ ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
         }
     }
 

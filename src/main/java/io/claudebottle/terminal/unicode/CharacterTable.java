@@ -30,10 +30,13 @@ final class CharacterTable {
     static final int LVT = 13;
     static final int PICTOGRAPHIC = 14;
     static final int CONSONANT = 15;
+    /// A linker that is no Extend: it begins a cluster of its own.
+    static final int LINKING_LETTER = 16;
 
-    static final int WIDTH_SHIFT = 4;
+    static final int CLASS = 0x1f;
+    static final int WIDTH_SHIFT = 5;
     /// U+FE0F makes an emoji of it, which is wide.
-    static final int EMOJI_BASE = 1 << 6;
+    static final int EMOJI_BASE = 1 << 7;
 
     private static final int BLOCK = 256;
     private static final int LAST = 0x10ffff;
@@ -44,7 +47,7 @@ final class CharacterTable {
     private CharacterTable() {}
 
     static int of(int codePoint) {
-        return BLOCKS[codePoint >>> 8][codePoint & 0xff];
+        return BLOCKS[codePoint >>> 8][codePoint & 0xff] & 0xff;
     }
 
     private static byte[][] read() {

@@ -5,14 +5,14 @@ package io.claudebottle.terminal.unicode;
 /// What was seen so far is a number: 0 at first, then what [#next] answered.
 public final class Graphemes {
 
-    private static final int CLASS = 0xf;
-    private static final int SEEN = 1 << 4;
+    private static final int CLASS = CharacterTable.CLASS;
+    private static final int SEEN = 1 << 5;
     /// An odd number of regional indicators: another one joins.
-    private static final int ODD_REGIONAL = 1 << 5;
+    private static final int ODD_REGIONAL = 1 << 6;
     /// A pictograph and what extends it: after a joiner another pictograph joins.
-    private static final int PICTOGRAPH = 1 << 6;
+    private static final int PICTOGRAPH = 1 << 7;
     /// A linker, and what may stand after it: a consonant joins.
-    private static final int LINKED = 1 << 7;
+    private static final int LINKED = 1 << 8;
     private static final int BOUNDARY = 1 << 31;
 
     private static final int VARIATION_EMOJI = 0xfe0f;
@@ -36,7 +36,9 @@ public final class Graphemes {
             return (CharacterTable.of(base) & CharacterTable.EMOJI_BASE) != 0;
         }
         int kind = CharacterTable.of(joining) & CLASS;
-        return kind == CharacterTable.REGIONAL || kind == CharacterTable.PICTOGRAPHIC;
+        // What extends a pictograph and is wide by itself gives it a skin colour.
+        return kind == CharacterTable.REGIONAL || kind == CharacterTable.PICTOGRAPHIC
+                || CharWidth.of(joining) == 2 && (CharacterTable.of(base) & CLASS) == CharacterTable.PICTOGRAPHIC;
     }
 
     private static boolean joins(int state, int kind) {
@@ -70,6 +72,7 @@ public final class Graphemes {
                 ((state & CLASS) == CharacterTable.ZWJ ? 0 : state & PICTOGRAPH) | state & LINKED;
             case CharacterTable.LINKER ->
                 ((state & CLASS) == CharacterTable.ZWJ ? 0 : state & PICTOGRAPH) | LINKED;
+            case CharacterTable.LINKING_LETTER -> LINKED;
             case CharacterTable.ZWJ -> ((state & CLASS) == CharacterTable.ZWJ ? 0 : state & PICTOGRAPH) | state & LINKED;
             default -> 0;
         };

@@ -115,6 +115,9 @@ final class KeyInput {
     }
 
     private void pressed(KeyEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         Type type = down.add(event.getCode()) ? Type.PRESS : Type.REPEAT;
         KeyPress press = press(event);
         sent = press.key() != Key.TEXT || isChord(event);
@@ -141,6 +144,9 @@ final class KeyInput {
     }
 
     private void typed(KeyEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         String text = printable(event.getCharacter());
         if (!sent && !text.isEmpty()) {
             int codePoint = awaited.codePoint() != 0 ? awaited.codePoint() : Character.toLowerCase(text.codePointAt(0));
@@ -151,8 +157,11 @@ final class KeyInput {
         event.consume();
     }
 
+    /// A key that went down elsewhere, or was the terminal's own, is none that the program has seen.
     private void released(KeyEvent event) {
-        down.remove(event.getCode());
+        if (!view.isOwn(event) || !down.remove(event.getCode())) {
+            return;
+        }
         KeyPress press = press(event);
         if (press.key() != Key.TEXT || press.codePoint() != 0) {
             view.report(KeyEncoder.encode(press.as(Type.RELEASE), view.modes()));

@@ -17,19 +17,21 @@ final class MouseInput {
 
     private final TerminalView view;
     private final SelectionInput selection;
+    private final LinkInput links;
     private final Runnable pasteOnMiddleClick;
     private final MouseEncoder encoder = new MouseEncoder();
     private boolean selecting;
     private double wheel;
 
-    MouseInput(TerminalView view, SelectionInput selection, Runnable pasteOnMiddleClick) {
+    MouseInput(TerminalView view, SelectionInput selection, LinkInput links, Runnable pasteOnMiddleClick) {
         this.view = view;
         this.selection = selection;
+        this.links = links;
         this.pasteOnMiddleClick = pasteOnMiddleClick;
         view.addEventHandler(MouseEvent.MOUSE_PRESSED, this::pressed);
         view.addEventHandler(MouseEvent.MOUSE_RELEASED, this::released);
         view.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::dragged);
-        view.addEventHandler(MouseEvent.MOUSE_MOVED, event -> report(event, Action.MOVE, MouseEncoder.NONE));
+        view.addEventHandler(MouseEvent.MOUSE_MOVED, this::moved);
         view.addEventHandler(ScrollEvent.SCROLL, this::scrolled);
     }
 
@@ -38,8 +40,15 @@ final class MouseInput {
     }
 
     private void pressed(MouseEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         view.requestFocus();
         selecting = false;
+        if (event.getButton() == MouseButton.PRIMARY && links.clicked(event)) {
+            event.consume();
+            return;
+        }
         if (isPrograms(event.isShiftDown())) {
             report(event, Action.PRESS, button(event.getButton()));
         } else if (event.getButton() == MouseButton.PRIMARY) {
@@ -51,7 +60,16 @@ final class MouseInput {
         event.consume();
     }
 
+    private void moved(MouseEvent event) {
+        if (view.isOwn(event)) {
+            report(event, Action.MOVE, MouseEncoder.NONE);
+        }
+    }
+
     private void released(MouseEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         if (selecting) {
             selection.released();
         } else if (isPrograms(event.isShiftDown())) {
@@ -62,6 +80,9 @@ final class MouseInput {
     }
 
     private void dragged(MouseEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         if (selecting) {
             selection.dragged(event);
         } else if (isPrograms(event.isShiftDown())) {
@@ -103,6 +124,9 @@ final class MouseInput {
     }
 
     private void scrolled(ScrollEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         event.consume();
         if (event.getDeltaY() == 0) {
             return;

@@ -108,10 +108,14 @@ final class SelectionInput {
     void copy() {
         String text = text();
         if (!text.isEmpty()) {
-            var content = new ClipboardContent();
-            content.putString(text);
-            Clipboard.getSystemClipboard().setContent(content);
+            put(text);
         }
+    }
+
+    static void put(String text) {
+        var content = new ClipboardContent();
+        content.putString(text);
+        Clipboard.getSystemClipboard().setContent(content);
     }
 
     void selectAll() {

@@ -9,21 +9,21 @@ import javafx.scene.input.KeyEvent;
 final class TerminalShortcuts {
 
     static final boolean MAC = System.getProperty("os.name", "").startsWith("Mac");
-    /// OSC 133;A in [io.claudebottle.terminal.model.Cells#mark].
-    private static final int PROMPT = 1;
 
     private final TerminalView view;
     private final SelectionInput selection;
     private final PasteInput paste;
-    private final SearchBar search;
+    private final Runnable find;
+    private final PromptJump prompts;
 
     private boolean consumed;
 
-    TerminalShortcuts(TerminalView view, SelectionInput selection, PasteInput paste, SearchBar search) {
+    TerminalShortcuts(TerminalView view, SelectionInput selection, PasteInput paste, Runnable find) {
         this.view = view;
+        this.find = find;
+        this.prompts = new PromptJump(view);
         this.selection = selection;
         this.paste = paste;
-        this.search = search;
         view.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
         // The text of a key that was ours is ours too.
         view.addEventFilter(KeyEvent.KEY_TYPED, event -> {
@@ -41,7 +41,7 @@ final class TerminalShortcuts {
         }
     }
 
-    static boolean isOurs(KeyEvent event) {
+    private static boolean isOurs(KeyEvent event) {
         return MAC
                 ? event.isMetaDown() && !event.isControlDown() && !event.isAltDown()
                 : event.isControlDown() && event.isShiftDown() && !event.isAltDown() && !event.isMetaDown();
@@ -51,10 +51,10 @@ final class TerminalShortcuts {
         switch (code) {
             case C -> selection.copy();
             case V -> paste.paste();
-            case F -> search.open();
+            case F -> find.run();
             case A -> selection.selectAll();
-            case UP -> jump(-1);
-            case DOWN -> jump(1);
+            case UP -> prompts.previous();
+            case DOWN -> prompts.next();
             case PLUS, EQUALS, ADD -> Event.fireEvent(view, new ZoomEvent(1));
             case MINUS, SUBTRACT -> Event.fireEvent(view, new ZoomEvent(-1));
             case DIGIT0, NUMPAD0 -> Event.fireEvent(view, new ZoomEvent(0));
@@ -81,16 +81,5 @@ final class TerminalShortcuts {
             }
         }
         return true;
-    }
-
-    /// To the next prompt above or below the first row in view.
-    private void jump(int direction) {
-        long end = view.rows().end();
-        for (long row = view.top() + direction; row >= view.rows().first() && row < end; row += direction) {
-            if ((view.rows().at(row).mark() & PROMPT) != 0) {
-                view.scrollTo(row);
-                return;
-            }
-        }
     }
 }

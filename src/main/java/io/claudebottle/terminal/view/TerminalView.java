@@ -2,10 +2,12 @@ package io.claudebottle.terminal.view;
 
 import io.claudebottle.terminal.emulator.Emulator;
 import io.claudebottle.terminal.emulator.InputModes;
+import io.claudebottle.terminal.model.Cell;
 import io.claudebottle.terminal.model.Colors;
 import io.claudebottle.terminal.model.Frame;
 import io.claudebottle.terminal.model.Rows;
 import io.claudebottle.terminal.model.Selection;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,19 +15,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.event.Event;
 import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleAttribute;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.control.ScrollBar;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
 
 /// The control: an emulator's screen, drawn, with what scrolled off it above. It asks for no thread and no child: whoever feeds the emulator
 /// says [#changed], whoever has a child takes what is typed and the size that fits.
@@ -66,7 +70,10 @@ public final class TerminalView extends Region {
     private final Notice notice = new Notice();
     private final SelectionInput selection;
     private final PasteInput paste;
-    private final SearchBar search;
+    private final LinkInput links;
+    private final SearchInput search;
+    private final TerminalMenu menu;
+    private final ScreenReader reader;
 
     private String composition = "";
     private boolean blinkedOut;
@@ -94,14 +101,16 @@ public final class TerminalView extends Region {
         clock = new FrameClock(this, this::look);
         selection = new SelectionInput(this);
         paste = new PasteInput(this, notice);
-        search = new SearchBar(this);
         addOver(notice, Pos.TOP_CENTER);
-        addOver(search, Pos.TOP_RIGHT);
         addOver(new NewRowsPill(this), Pos.BOTTOM_CENTER);
-        new TerminalShortcuts(this, selection, paste, search);
+        links = new LinkInput(this);
+        search = new SearchInput(this);
+        menu = new TerminalMenu(this, selection, links, paste::paste, search::open);
+        new TerminalShortcuts(this, selection, paste, search::open);
         new KeyInput(this);
-        new MouseInput(this, selection, paste::paste);
+        new MouseInput(this, selection, links, paste::paste);
         new ImeInput(this);
+        reader = new ScreenReader(this);
         canvas.metricsProperty().subscribe(this::fit);
         focusedProperty().subscribe(this::restBlink);
         blinking.subscribe(this::restBlink);
@@ -115,7 +124,8 @@ public final class TerminalView extends Region {
     private long look() {
         long patience = scrolling.refresh();
         show();
-        search.printed();
+        search.screenChanged();
+        reader.screenChanged();
         return patience;
     }
 
@@ -135,8 +145,7 @@ public final class TerminalView extends Region {
         unread.set(isFollowing() ? 0 : Math.max(0, frame.pushed() - seen));
     }
 
-    /// The marks over the rows in view.
-    List<Overlay.Mark> overlaid() {
+    private List<Overlay.Mark> overlaid() {
         long top = scrolling.top();
         long end = top + scrolling.visible().size();
         var all = new ArrayList<Overlay.Mark>();
@@ -177,6 +186,21 @@ public final class TerminalView extends Region {
         return scrolling.frame();
     }
 
+    /// The text of a row in view, without blanks at its end.
+    String shown(int row) {
+        return row < scrolling.visible().size() ? shown(row, frame().columns()).stripTrailing() : "";
+    }
+
+    /// The text of its first columns.
+    String shown(int row, int before) {
+        var text = new StringBuilder();
+        Frame.Row cells = scrolling.visible().get(row);
+        for (int column = 0; column < Math.min(before, cells.columns()); column++) {
+            Cell.appendTo(text, cells.text(column), frame().clusters());
+        }
+        return text.toString();
+    }
+
     /// All rows there are, by number.
     Rows rows() {
         return scrolling;
@@ -206,6 +230,22 @@ public final class TerminalView extends Region {
     void addOver(Node node, Pos position) {
         node.getProperties().put(Pos.class, position);
         getChildren().add(node);
+    }
+
+    /// Whether something happened to the screen itself and not to a bar over it.
+    boolean isOwn(Event event) {
+        return event.getTarget() == this;
+    }
+
+    /// Runs something while nothing is printed: be short.
+    void locked(Runnable action) {
+        ReentrantLock lock = emulator.lock();
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// To the program, as if typed: the view goes to the bottom.
@@ -284,7 +324,21 @@ public final class TerminalView extends Region {
         }
     }
 
-    // --- files and the clipboard
+    /// Forgets what has scrolled off the screen.
+    void clearHistory() {
+        locked(() -> {
+            emulator.history().clear();
+            emulator.touch();
+        });
+        changed();
+    }
+
+    // --- files, links and the clipboard
+
+    /// Who opens an address of the web or of mail, after it was shown and the operator said so. Without one addresses are only shown.
+    public void setOpener(Consumer<URI> opener) {
+        links.setOpener(opener);
+    }
 
     /// What is done with files and pictures that are dropped or pasted. Without one the paths of files are pasted, as a shell reads them.
     public void setFileIntake(FileIntake intake) {
@@ -293,9 +347,7 @@ public final class TerminalView extends Region {
 
     /// The program puts this into the clipboard, which the operator is told.
     public void copy(String text) {
-        var content = new ClipboardContent();
-        content.putString(text);
-        Clipboard.getSystemClipboard().setContent(content);
+        SelectionInput.put(text);
         notice.flash(Words.get("copied.by.program", text.codePointCount(0, text.length())));
     }
 
@@ -317,13 +369,7 @@ public final class TerminalView extends Region {
     }
 
     public void setColors(Colors colors) {
-        ReentrantLock lock = emulator.lock();
-        lock.lock();
-        try {
-            emulator.setColors(colors);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> emulator.setColors(colors));
         changed();
     }
 
@@ -392,8 +438,17 @@ public final class TerminalView extends Region {
         }
     }
 
+    @Override
+    public @Nullable Object queryAccessibleAttribute(AccessibleAttribute attribute, Object... parameters) {
+        Object answer = reader.answer(attribute, parameters);
+        return answer == null ? super.queryAccessibleAttribute(attribute, parameters) : answer;
+    }
+
     /// Stops every clock.
     public void dispose() {
+        selection.released();
+        search.close();
+        menu.hide();
         blink.stop();
         clock.stop();
     }

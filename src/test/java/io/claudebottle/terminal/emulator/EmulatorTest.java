@@ -35,6 +35,17 @@ class EmulatorTest {
     }
 
     @Test
+    void aSkinColourMakesAHandTwoColumnsWideInClusterMode() {
+        assertThat(shown.print("\033[?2027h☝🏽").cursor()).isEqualTo("0,2");
+    }
+
+    @Test
+    void aFlagIsNotBegunByWhatWasPrintedElsewhereInTheRow() {
+        shown.print("\033[?2027h🇩\033[1;5H🇪🇫");
+        assertThat(shown.print("\033[1;6Hx").screen()).as("the flag's second column was overwritten").isEqualTo("🇩    x");
+    }
+
+    @Test
     void aCodePointSplitAcrossReadsIsOneCharacter() {
         for (byte piece : "é漢😀".getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
             shown.print(new byte[] {piece});

@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claudebottle.terminal.emulator.InputModes;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyEncoderTest {
+
+    private static final Pattern SEQUENCE = Pattern.compile("\033\\[(?<key>\\d+)?(:(?<shifted>\\d+))?"
+            + "(;(?<modifiers>\\d+)?(:(?<type>[123]))?)?(;(?<text>\\d+))?(?<last>[u~A-HPQS])");
 
     private static InputModes modes(int otherKeys, int kitty) {
         return new InputModes(false, false, false, false, true, otherKeys, 0, kitty, 0, 0, true, false, false, false);
@@ -92,6 +103,51 @@ class KeyEncoderTest {
         assertThat(sent(KeyPress.of(Key.UP, 0).as(KeyPress.Type.REPEAT), modes(0, 3))).isEqualTo("^[[1;1:2A");
         assertThat(sent(KeyPress.of(Key.ENTER, 0).as(KeyPress.Type.RELEASE), modes(0, 3))).as("a dead program's shell gets no garbage").isEmpty();
         assertThat(sent(KeyPress.of(Key.ENTER, 0).as(KeyPress.Type.RELEASE), modes(0, 11))).isEqualTo("^[[13;1:3u");
+    }
+
+    @Test
+    void aHeldKeyIsPressedAgainForThoseWhoDidNotAskForTheDifference() {
+        KeyPress held = KeyPress.text('a', "", KeyPress.CONTROL).as(KeyPress.Type.REPEAT);
+        assertThat(sent(held, modes(0, 4))).isEqualTo("\u0001");
+        assertThat(sent(held, modes(0, 1))).isEqualTo("^[[97;5u");
+        assertThat(sent(held, modes(0, 3))).isEqualTo("^[[97;5:2u");
+    }
+
+    @Test
+    void composedTextHasTheKeyNumberZero() {
+        assertThat(sent(KeyPress.text(0, "한a", 0), modes(0, 24))).isEqualTo("^[[0;;54620:97u");
+        assertThat(sent(KeyPress.text(0, "한", 0), modes(0, 8))).as("who does not ask for text as numbers").isEqualTo("한");
+        assertThat(sent(KeyPress.text(0, "한", 0), modes(0, 1))).isEqualTo("한");
+    }
+
+    /// Reads back what was sent as the protocol says that it is to be read.
+    @Property
+    void everyKeyThatIsSentAsASequenceIsReadBackAsThatKey(@ForAll Key key, @ForAll @IntRange(max = 15) int modifiers, @ForAll KeyPress.Type type,
+            @ForAll @IntRange(max = 31) int flags, @ForAll @CharRange(from = 'a', to = 'z') char letter) {
+        int allAndEvents = flags | 8 | 2;
+        String text = (modifiers & KeyPress.SHIFT) != 0 ? String.valueOf(Character.toUpperCase(letter)) : String.valueOf(letter);
+        boolean writes = key == Key.TEXT;
+        KeyPress press = new KeyPress(key, writes ? letter : 0, writes && type != KeyPress.Type.RELEASE ? text : "", modifiers, type);
+
+        Matcher read = SEQUENCE.matcher(new String(KeyEncoder.encode(press, modes(0, allAndEvents)), StandardCharsets.UTF_8));
+
+        assertThat(read.matches()).isTrue();
+        int number = read.group("key") == null ? 1 : Integer.parseInt(read.group("key"));
+        assertThat(keysOf(number, read.group("last").charAt(0))).containsExactly(key);
+        assertThat(!writes || number == letter).isTrue();
+        assertThat(read.group("modifiers") == null ? 0 : Integer.parseInt(read.group("modifiers")) - 1).isEqualTo(modifiers);
+        assertThat(read.group("type") == null ? 1 : Integer.parseInt(read.group("type"))).isEqualTo(type.ordinal() + 1);
+        boolean tellsText = (flags & 16) != 0 && !press.text().isEmpty() && (modifiers & ~KeyPress.SHIFT) == 0;
+        assertThat(read.group("text")).isEqualTo(tellsText ? String.valueOf(text.codePointAt(0)) : null);
+        boolean tellsShifted = (flags & 4) != 0 && !press.text().isEmpty() && (modifiers & KeyPress.SHIFT) != 0;
+        assertThat(read.group("shifted")).isEqualTo(tellsShifted ? String.valueOf(text.codePointAt(0)) : null);
+    }
+
+    private static List<Key> keysOf(int number, char last) {
+        if (last == 'u' && number >= 'a' && number <= 'z') {
+            return List.of(Key.TEXT);
+        }
+        return Arrays.stream(Key.values()).filter(key -> key != Key.TEXT && key.number == number && key.kittyLast() == last).toList();
     }
 
     @ParameterizedTest

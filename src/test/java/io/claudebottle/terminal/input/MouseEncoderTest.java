@@ -53,6 +53,12 @@ class MouseEncoderTest {
     }
 
     @Test
+    void aDragBeyondTheFirstCellIsReportedInIt() {
+        assertThat(sent(modes(1002, 1006), Action.MOVE, MouseEncoder.LEFT, -3, -1, 0)).isEqualTo("^[[<32;1;1M");
+        assertThat(sent(modes(1002, 0), Action.RELEASE, MouseEncoder.LEFT, -40, -1, 0)).isEqualTo("^[[M#!!");
+    }
+
+    @Test
     void theWheelMovesTheCursorInAFullScreenProgramThatDoesNotTrackIt() {
         assertThat(MouseEncoder.wheelAsKeys(modes(0, 0), -2)).asString().isEqualTo("\033[A\033[A");
         assertThat(MouseEncoder.wheelAsKeys(modes(1000, 0), -2)).isEmpty();

@@ -25,7 +25,7 @@ final class UnicodeData {
 
     static String text() {
         var text = new StringBuilder("# Unicode " + UCharacter.getUnicodeVersion().getVersionString(2, 2) + ": first, last, "
-                + "and in hexadecimal: class of UAX #29 (4 bits), width (2 bits), emoji with U+FE0F (1 bit).\n"
+                + "and in hexadecimal: class of UAX #29 (5 bits), width (2 bits), emoji with U+FE0F (1 bit).\n"
                 + "# Made by UnicodeData in the test tree. What is not here is an ordinary character of one column.\n");
         int from = 0;
         for (int codePoint = 1; codePoint <= 0x110000; codePoint++) {
@@ -94,7 +94,11 @@ final class UnicodeData {
             case UCharacter.GraphemeClusterBreak.T -> CharacterTable.T;
             case UCharacter.GraphemeClusterBreak.LV -> CharacterTable.LV;
             case UCharacter.GraphemeClusterBreak.LVT -> CharacterTable.LVT;
-            default -> conjunct == UCharacter.IndicConjunctBreak.CONSONANT ? CharacterTable.CONSONANT : CharacterTable.OTHER;
+            default -> switch (conjunct) {
+                case CONSONANT -> CharacterTable.CONSONANT;
+                case LINKER -> CharacterTable.LINKING_LETTER;
+                default -> CharacterTable.OTHER;
+            };
         };
     }
 }

@@ -35,12 +35,12 @@ class UnicodeTest {
     @Test
     void charactersBreakWhereUnicodeSaysThatTheyDo() {
         List<List<Integer>> classes = new ArrayList<>();
-        for (int kind = 0; kind <= CharacterTable.CONSONANT; kind++) {
+        for (int kind = 0; kind <= CharacterTable.LINKING_LETTER; kind++) {
             classes.add(new ArrayList<>());
         }
         for (int codePoint = 0x20; codePoint <= 0x1ffff; codePoint++) {
             if (UCharacter.getType(codePoint) != UCharacter.SURROGATE) {
-                classes.get(CharacterTable.of(codePoint) & 0xf).add(codePoint);
+                classes.get(CharacterTable.of(codePoint) & CharacterTable.CLASS).add(codePoint);
             }
         }
         var random = new Random(20261124);
@@ -58,6 +58,37 @@ class UnicodeTest {
                 if (Graphemes.isBoundary(state) != oracle.isBoundary(at)) {
                     assertThat(Graphemes.isBoundary(state)).as("%s at %d", escaped(text), at).isEqualTo(oracle.isBoundary(at));
                 }
+            }
+        }
+    }
+
+    /// One character of each class, four in a row: more than any rule looks back.
+    @Test
+    void everyFourClassesBreakWhereUnicodeSaysThatTheyDo() {
+        int[] members = new int[CharacterTable.LINKING_LETTER + 1];
+        for (int codePoint = 0x1ffff; codePoint > 0; codePoint--) {
+            members[CharacterTable.of(codePoint) & CharacterTable.CLASS] = codePoint;
+        }
+        BreakIterator oracle = BreakIterator.getCharacterInstance(Locale.ROOT);
+        for (int row = 0; row < members.length * members.length * members.length * members.length; row++) {
+            var text = new StringBuilder();
+            int state = 0;
+            int rest = row;
+            int boundaries = 0;
+            for (int i = 0; i < 4; i++) {
+                int codePoint = members[rest % members.length];
+                rest /= members.length;
+                state = Graphemes.next(state, codePoint);
+                boundaries += Graphemes.isBoundary(state) ? 1 << text.length() : 0;
+                text.appendCodePoint(codePoint);
+            }
+            oracle.setText(text.toString());
+            int expected = 0;
+            for (int at = oracle.first(); at < text.length(); at = oracle.next()) {
+                expected |= 1 << at;
+            }
+            if (boundaries != expected) {
+                assertThat(Integer.toBinaryString(boundaries)).as(escaped(text)).isEqualTo(Integer.toBinaryString(expected));
             }
         }
     }
@@ -98,6 +129,8 @@ class UnicodeTest {
         assertThat(Graphemes.widens('1', 0xfe0f)).as("keycap").isTrue();
         assertThat(Graphemes.widens('a', 0xfe0f)).as("no emoji").isFalse();
         assertThat(Graphemes.widens(0x1f1e9, 0x1f1ea)).as("flag").isTrue();
+        assertThat(Graphemes.widens(0x261d, 0x1f3fd)).as("hand and its skin colour").isTrue();
+        assertThat(Graphemes.widens('a', 0x1f3fd)).as("no hand").isFalse();
         assertThat(Graphemes.widens('e', 0x301)).as("accent").isFalse();
     }
 
