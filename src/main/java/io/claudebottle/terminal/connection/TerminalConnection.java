@@ -3,7 +3,9 @@ package io.claudebottle.terminal.connection;
 import io.claudebottle.terminal.pty.Pty;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -26,6 +28,9 @@ public final class TerminalConnection implements AutoCloseable {
     private static final long KEPT_BY_KERNEL = 256 << 10;
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
+    /// By then a client listens for changes of size.
+    private static final Duration START_UP = Duration.ofSeconds(1);
+
     private final Pty pty;
     private final Receiver receiver;
     private final InputQueue input;
@@ -36,6 +41,7 @@ public final class TerminalConnection implements AutoCloseable {
     private volatile long fed;
     private volatile boolean reading;
     private volatile boolean closed;
+    private volatile Optional<Resizes.Size> told = Optional.empty();
 
     /// Nothing moves before [#start].
     ///
@@ -50,6 +56,7 @@ public final class TerminalConnection implements AutoCloseable {
 
     /// Starts to read and to write. To be called once.
     public void start() {
+        CompletableFuture.delayedExecutor(START_UP.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread).execute(this::tellChildAgain);
         Thread.ofPlatform().daemon().name("terminal-read-" + pty.pid()).start(this::read);
         Thread.ofPlatform().daemon().name("terminal-write-" + pty.pid()).start(() -> input.drainTo(pty.input()));
         pty.exit().whenComplete((_, _) -> Thread.ofVirtual().name("terminal-end-" + pty.pid()).start(this::endWhenSilent));
@@ -82,11 +89,26 @@ public final class TerminalConnection implements AutoCloseable {
             return;
         }
         receiver.resize(size.columns(), size.rows(), size.cellWidth(), size.cellHeight());
+        tellChild(size);
+        told = Optional.of(size);
+    }
+
+    private synchronized void tellChild(Resizes.Size size) {
         try {
             pty.resize(size.columns(), size.rows(), size.columns() * size.cellWidth(), size.rows() * size.cellHeight());
         } catch (IOException childIsGone) {
             // There is nobody to tell.
         }
+    }
+
+    /// A client of something remote, such as `docker exec`, asks for the size, passes it on, and only then listens for changes: one that falls
+    /// between is lost, and the program at the other end draws for a window of another size. The kernel tells a child of a size that is
+    /// another one than before, so it gets one for a moment.
+    private void tellChildAgain() {
+        told.filter(_ -> !drained.isDone()).ifPresent(size -> {
+            tellChild(new Resizes.Size(size.columns(), size.rows() + 1, size.cellWidth(), size.cellHeight()));
+            tellChild(size);
+        });
     }
 
     /// Completes when all output has been fed and the modes are reset; fails when the screen failed.

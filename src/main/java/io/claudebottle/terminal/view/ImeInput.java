@@ -15,9 +15,17 @@ final class ImeInput implements InputMethodRequests {
         this.view = view;
         view.setInputMethodRequests(this);
         view.setOnInputMethodTextChanged(this::changed);
+        view.focusedProperty().subscribe(focused -> {
+            if (!focused) {
+                view.setComposition("");
+            }
+        });
     }
 
     private void changed(InputMethodEvent event) {
+        if (!view.isOwn(event)) {
+            return;
+        }
         var composed = new StringBuilder();
         event.getComposed().forEach(run -> composed.append(run.getText()));
         view.setComposition(composed.toString());

@@ -19,6 +19,8 @@ import javafx.scene.input.TransferMode;
 /// Paste and drop: text with a question before a lot of it, files and pictures by way of the intake.
 final class PasteInput {
 
+    private static final double MOST_PIXELS = 64e6;
+
     private final TerminalView view;
     private final PasteBar bar = new PasteBar();
     private final Notice notice;
@@ -44,17 +46,23 @@ final class PasteInput {
             bringIn(items(clipboard.getFiles()));
         } else if (clipboard.hasString()) {
             ask(clipboard.getString());
-        } else if (clipboard.hasImage() && intake.isPresent()) {
-            bringIn(List.of(new FileIntake.Item.Picture(png(clipboard.getImage()))));
+        } else if (clipboard.hasImage()) {
+            bringIn(clipboard.getImage());
         }
     }
 
-    private static byte[] png(Image image) {
+    /// Packing a large picture takes a while, so it is done elsewhere.
+    private void bringIn(Image image) {
         int width = (int) image.getWidth();
         int height = (int) image.getHeight();
+        if (intake.isEmpty() || image.getPixelReader() == null || image.getWidth() * image.getHeight() > MOST_PIXELS) {
+            notice.flash(Words.get("paste.no.picture"));
+            return;
+        }
         var pixels = new int[width * height];
         image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-        return Png.encode(width, height, pixels);
+        CompletableFuture.supplyAsync(() -> Png.encode(width, height, pixels))
+                .thenAccept(png -> Platform.runLater(() -> bringIn(List.of(new FileIntake.Item.Picture(png)))));
     }
 
     private static List<FileIntake.Item> items(List<File> files) {
@@ -81,7 +89,10 @@ final class PasteInput {
 
     private void bringIn(List<FileIntake.Item> items) {
         taken(items).whenComplete((paths, failure) -> Platform.runLater(() -> {
-            if (failure == null) {
+            if (failure == null && paths.stream().anyMatch(path -> path.codePoints().anyMatch(Character::isISOControl))) {
+                // Without brackets a line end in a name would be an Enter.
+                notice.flash(Words.get("paste.strange"));
+            } else if (failure == null) {
                 type(String.join(" ", paths) + " ");
             }
             view.requestFocus();
@@ -102,7 +113,7 @@ final class PasteInput {
     }
 
     private void over(DragEvent event) {
-        if (event.getDragboard().hasFiles() || event.getDragboard().hasString()) {
+        if (event.getDragboard().hasFiles() || event.getDragboard().hasString() || event.getDragboard().hasImage() && intake.isPresent()) {
             event.acceptTransferModes(TransferMode.COPY);
             notice.show(Words.get(event.getDragboard().hasFiles() && intake.isPresent() ? "drop.files" : "drop"));
             event.consume();
@@ -113,6 +124,9 @@ final class PasteInput {
         notice.hide();
         if (event.getDragboard().hasFiles()) {
             bringIn(items(event.getDragboard().getFiles()));
+        } else if (event.getDragboard().hasImage() && intake.isPresent()) {
+            // What is dragged out of a page has its address as text.
+            bringIn(event.getDragboard().getImage());
         } else if (event.getDragboard().hasString()) {
             ask(event.getDragboard().getString());
         }

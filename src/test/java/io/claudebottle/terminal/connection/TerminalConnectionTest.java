@@ -409,4 +409,20 @@ class TerminalConnectionTest {
         assertThat(screen.text().substring(before)).isEqualTo("second");
         assertThat(screen.told()).hasSize(2);
     }
+
+    @Test
+    void aSizeIsToldAgainToAChildThatMayHaveMissedItWhileItStarted() throws Exception {
+        // As docker's client does: it listens for changes only after it has asked for the size.
+        Pty pty = new Pty4jLauncher().start(
+                List.of("sh", "-c", "trap '' WINCH; sleep 0.5; trap 'stty size; exit' WINCH; while :; do sleep 0.05; done"),
+                Map.of("PATH", "/usr/bin:/bin"), Path.of("/"), 80, 24);
+        var heard = new Recorder();
+        try (var connection = new TerminalConnection(pty, heard, _ -> {})) {
+            connection.resize(70, 30, 8, 16);
+            connection.start();
+
+            assertThat(connection.exit().get(10, TimeUnit.SECONDS)).isZero();
+            assertThat(heard.text()).contains("30 70");
+        }
+    }
 }
