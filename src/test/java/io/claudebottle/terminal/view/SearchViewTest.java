@@ -6,8 +6,6 @@ import io.claudebottle.terminal.Await;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
-import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +34,7 @@ class SearchViewTest {
     }
 
     private String count() {
-        return ((Label) terminal.node(".terminal-search > .count")).getText();
+        return ((Label) terminal.node(".terminal-search > .label")).getText();
     }
 
     private void awaitCount(String expected) {
@@ -61,13 +59,13 @@ class SearchViewTest {
 
         find(robot, "needle");
 
-        awaitCount("2/2");
+        awaitCount("2 of 2");
         assertThat(isInView("needle two")).isTrue();
         robot.type(KeyCode.ENTER);
-        awaitCount("1/2");
+        awaitCount("1 of 2");
         assertThat(isInView("needle one")).isTrue();
         robot.press(KeyCode.SHIFT).type(KeyCode.ENTER).release(KeyCode.SHIFT);
-        awaitCount("2/2");
+        awaitCount("2 of 2");
         assertThat(terminal.sent()).isEmpty();
     }
 
@@ -75,12 +73,12 @@ class SearchViewTest {
     void whatIsPrintedLaterIsFoundAndMovesNothing(FxRobot robot) {
         terminal.print("needle\r\n" + lines(100, "line %d"));
         find(robot, "needle");
-        awaitCount("1/1");
+        awaitCount("1 of 1");
         long top = ShownTerminal.onFx(terminal.view::top);
 
         terminal.print("\r\nneedle\r\n" + lines(50, "more %d"));
 
-        awaitCount("1/2");
+        awaitCount("1 of 2");
         assertThat(ShownTerminal.onFx(terminal.view::top)).isEqualTo(top);
     }
 
@@ -88,7 +86,7 @@ class SearchViewTest {
     void escapeGivesTheKeysBackToTheProgram(FxRobot robot) {
         terminal.print("text");
         find(robot, "text");
-        awaitCount("1/1");
+        awaitCount("1 of 1");
 
         robot.type(KeyCode.ESCAPE);
         robot.write("x", 0);
@@ -98,36 +96,10 @@ class SearchViewTest {
     }
 
     @Test
-    void anExpressionIsOneOnlyWhenAskedFor(FxRobot robot) {
-        terminal.print("a.c abc");
-        find(robot, "a.c");
-        awaitCount("1/1");
-
-        ShownTerminal.onFx(() -> {
-            ((ToggleButton) terminal.node(".terminal-search > .regex")).setSelected(true);
-            return true;
-        });
-        awaitCount("1/2");
-
-        ShownTerminal.onFx(() -> {
-            ((TextField) terminal.node(".terminal-search > .text-field")).setText("a(");
-            return true;
-        });
-        awaitCount("no expression");
-    }
-
-    @Test
     void nothingFoundIsSaid(FxRobot robot) {
         terminal.print("hay");
         find(robot, "needle");
-        awaitCount("no match");
-    }
-
-    @Test
-    void manyMatchesAreNotCountedOut(FxRobot robot) {
-        terminal.print(lines(2000, "x%d"));
-        find(robot, "x");
-        awaitCount("1000+");
+        awaitCount("Nothing found");
     }
 
     @Test
@@ -135,12 +107,12 @@ class SearchViewTest {
         terminal.print("word\r\n" + lines(100, "word %d") + "\033[?1049h\033[Hone word");
         find(robot, "word");
 
-        awaitCount("1/1");
+        awaitCount("1 of 1");
         assertThat(terminal.marked(Overlay.Kind.CURRENT_HIT)).containsExactly("0:4-8");
 
         terminal.print("\033[?1049l");
 
-        awaitCount(101 - terminal.rows() + 1 + "/101");
+        awaitCount(101 - terminal.rows() + 1 + " of 101");
     }
 
     @Test
@@ -149,7 +121,7 @@ class SearchViewTest {
 
         find(robot, "needle");
 
-        awaitCount("1/1");
+        awaitCount("1 of 1");
         assertThat(terminal.marked(Overlay.Kind.CURRENT_HIT).getFirst()).doesNotStartWith("0:");
     }
 
@@ -157,7 +129,7 @@ class SearchViewTest {
     void lightAndDarkArePictured(FxRobot robot) {
         terminal.print(lines(60, "line %d of the log: nothing to see") + "\r\nerror here\r\n" + lines(6, "an error, and error %d"));
         find(robot, "error");
-        awaitCount("1/13");
+        awaitCount("1 of 13");
 
         terminal.picture("terminal-search");
     }
