@@ -45,9 +45,9 @@ final class SearchBar extends HBox {
         regex.setOnAction(_ -> changed.run());
         getChildren().addAll(
                 field, count, exact, regex,
-                button("previous", () -> go.accept(-1)),
-                button("next", () -> go.accept(1)),
-                button("close", close));
+                button("previous", "search.previous", () -> go.accept(-1)),
+                button("next", "search.next", () -> go.accept(1)),
+                button("close", "search.close", close));
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 close.run();
@@ -60,12 +60,12 @@ final class SearchBar extends HBox {
         setVisible(false);
     }
 
-    private static Button button(String name, Runnable action) {
+    private static Button button(String style, String key, Runnable action) {
         var sign = new Region();
         sign.getStyleClass().add("sign");
         var button = new Button("", sign);
-        button.getStyleClass().add(name);
-        describe(button, "search." + name);
+        button.getStyleClass().add(style);
+        describe(button, key);
         button.setOnAction(_ -> action.run());
         return button;
     }
