@@ -37,7 +37,6 @@ final class SearchBar extends HBox {
         field.setAccessibleText(Words.get("search.prompt"));
         field.setPrefWidth(FIELD_WIDTH);
         count.setMinWidth(COUNT_WIDTH);
-        count.setPrefWidth(COUNT_WIDTH);
         describe(exact, "search.exact");
         describe(regex, "search.regex");
         field.textProperty().subscribe(changed);

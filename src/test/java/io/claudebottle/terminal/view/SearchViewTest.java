@@ -124,13 +124,4 @@ class SearchViewTest {
         awaitCount("1 of 1");
         assertThat(terminal.marked(Overlay.Kind.CURRENT_HIT).getFirst()).doesNotStartWith("0:");
     }
-
-    @Test
-    void lightAndDarkArePictured(FxRobot robot) {
-        terminal.print(lines(60, "line %d of the log: nothing to see") + "\r\nerror here\r\n" + lines(6, "an error, and error %d"));
-        find(robot, "error");
-        awaitCount("1 of 13");
-
-        terminal.picture("terminal-search");
-    }
 }

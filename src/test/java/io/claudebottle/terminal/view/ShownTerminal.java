@@ -1,31 +1,22 @@
 package io.claudebottle.terminal.view;
 
-import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
-import io.claudebottle.terminal.Await;
 import io.claudebottle.terminal.emulator.Emulator;
 import io.claudebottle.terminal.emulator.EmulatorOptions;
 import io.claudebottle.terminal.emulator.TerminalEvent;
 import io.claudebottle.terminal.model.Cell;
 import io.claudebottle.terminal.model.Cells;
 import io.claudebottle.terminal.model.Colors;
-import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import javafx.application.Application;
 import javafx.scene.Node;
 import javafx.scene.Scene;
-import javafx.scene.image.WritableImage;
 import javafx.scene.layout.BorderPane;
 import javafx.stage.Stage;
-import javax.imageio.ImageIO;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// A control in a window, without a child: a test prints into it and sees what it sends.
@@ -33,12 +24,10 @@ final class ShownTerminal {
 
     final TerminalView view;
     private final Emulator emulator;
-    private final Stage stage;
     private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
     /// On the FX thread.
     ShownTerminal(Stage stage) {
-        this.stage = stage;
         emulator = new Emulator(80, 24, EmulatorOptions.of("test", "1"), new Emulator.Host() {
             @Override
             public void reply(byte[] answer) {}
@@ -108,38 +97,5 @@ final class ShownTerminal {
 
     Node node(String selector) {
         return onFx(() -> Objects.requireNonNull(view.lookup(selector), selector));
-    }
-
-    /// Writes `<name>-light.png` and `<name>-dark.png`.
-    void picture(String name) {
-        picture(name + "-dark", new PrimerDark().getUserAgentStylesheet(), Colors.DARK);
-        picture(name + "-light", new PrimerLight().getUserAgentStylesheet(), Colors.LIGHT);
-    }
-
-    private void picture(String name, String theme, Colors colors) {
-        onFx(() -> {
-            Application.setUserAgentStylesheet(theme);
-            view.setColors(colors);
-            return true;
-        });
-        Await.until(() -> (snapshot().getPixelReader().getArgb(4, 416) & 0xffffff) == colors.background(), () -> name);
-        WritableImage image = snapshot();
-        var copy = new BufferedImage((int) image.getWidth(), (int) image.getHeight(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < copy.getHeight(); y++) {
-            for (int x = 0; x < copy.getWidth(); x++) {
-                copy.setRGB(x, y, image.getPixelReader().getArgb(x, y));
-            }
-        }
-        try {
-            Path file = Path.of("target", "screenshots", name + ".png");
-            Files.createDirectories(file.getParent());
-            ImageIO.write(copy, "png", file.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private WritableImage snapshot() {
-        return onFx(() -> stage.getScene().snapshot(null));
     }
 }
