@@ -4,6 +4,7 @@ import java.util.function.IntConsumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -11,6 +12,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 /// Where the operator says what to look for. Enter goes on, with Shift back, Escape closes.
 final class SearchBar extends HBox {
@@ -35,7 +37,6 @@ final class SearchBar extends HBox {
         field.setAccessibleText(Words.get("search.prompt"));
         field.setPrefWidth(FIELD_WIDTH);
         count.setMinWidth(COUNT_WIDTH);
-        count.setPrefWidth(COUNT_WIDTH);
         describe(exact, "search.exact");
         describe(regex, "search.regex");
         field.textProperty().subscribe(changed);
@@ -43,9 +44,9 @@ final class SearchBar extends HBox {
         regex.setOnAction(_ -> changed.run());
         getChildren().addAll(
                 field, count, exact, regex,
-                button("\u2191", "search.previous", () -> go.accept(-1)),
-                button("\u2193", "search.next", () -> go.accept(1)),
-                button("\u2715", "search.close", close));
+                button("previous", "search.previous", () -> go.accept(-1)),
+                button("next", "search.next", () -> go.accept(1)),
+                button("close", "search.close", close));
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
                 close.run();
@@ -58,17 +59,19 @@ final class SearchBar extends HBox {
         setVisible(false);
     }
 
-    private static Button button(String sign, String key, Runnable action) {
-        var button = new Button(sign);
-        button.setAccessibleText(Words.get(key));
-        button.setTooltip(new Tooltip(Words.get(key)));
+    private static Button button(String style, String key, Runnable action) {
+        var sign = new Region();
+        sign.getStyleClass().add("sign");
+        var button = new Button("", sign);
+        button.getStyleClass().add(style);
+        describe(button, key);
         button.setOnAction(_ -> action.run());
         return button;
     }
 
-    private static void describe(ToggleButton toggle, String key) {
-        toggle.setAccessibleText(Words.get(key));
-        toggle.setTooltip(new Tooltip(Words.get(key)));
+    private static void describe(ButtonBase button, String key) {
+        button.setAccessibleText(Words.get(key));
+        button.setTooltip(new Tooltip(Words.get(key)));
     }
 
     String text() {

@@ -100,12 +100,13 @@ final class SearchInput {
         }
         if (alternate != view.frame().isAlternate()) {
             current = Optional.empty();
+            leads = true;
             begin();
             return;
         }
         Search now = search.get();
         view.locked(() -> complete = now.advance(history(), screen(), emulator().clusters(), SLICE_NANOS));
-        if (leads && (complete || now.count() > 0)) {
+        if (leads && complete) {
             lead(now);
         }
         tell(now);
@@ -116,8 +117,13 @@ final class SearchInput {
         }
     }
 
+    /// To the first match in view or below; else to the last above, which was printed last.
     private void lead(Search now) {
-        view.locked(() -> current = now.from(view.top() - offset(), history(), screen(), emulator().clusters()));
+        long top = view.top();
+        view.locked(() -> current = now.from(top - offset(), history(), screen(), emulator().clusters()));
+        if (current.map(this::spans).stream().flatMap(List::stream).noneMatch(span -> span.row() >= top)) {
+            current = current.flatMap(now::before);
+        }
         leads = current.isEmpty() && !complete;
         current.ifPresent(this::reveal);
     }
@@ -138,8 +144,16 @@ final class SearchInput {
     private void reveal(Search.Match match) {
         List<Span> spans = spans(match);
         if (!spans.isEmpty()) {
-            view.reveal(spans.getFirst().row());
+            Span first = spans.getFirst();
+            view.reveal(first.row());
+            if (isBelowBar(first)) {
+                view.scrollTo(first.row() - view.frame().rows() / 2);
+            }
         }
+    }
+
+    private boolean isBelowBar(Span span) {
+        return bar.getBoundsInParent().intersects(view.canvas().boundsOf((int) (span.row() - view.top()), span.from(), span.to() - span.from()));
     }
 
     private void tell(Search now) {
@@ -171,7 +185,7 @@ final class SearchInput {
     }
 
     private List<Span> hits(long from, long to) {
-        if (search.isEmpty() || alternate != view.frame().isAlternate()) {
+        if (!isShowable()) {
             return List.of();
         }
         var spans = new ArrayList<Span>();
@@ -181,13 +195,18 @@ final class SearchInput {
     }
 
     private List<Span> spans(Search.Match match) {
-        if (search.isEmpty() || alternate != view.frame().isAlternate()) {
+        if (!isShowable()) {
             return List.of();
         }
         var spans = new ArrayList<Span>();
         Search now = search.get();
         view.locked(() -> now.spans(match, history(), screen(), emulator().clusters()).forEach(span -> spans.add(moved(span))));
         return spans;
+    }
+
+    /// The emulator may be on its other screen, or have another size, before the view knows.
+    private boolean isShowable() {
+        return search.isPresent() && alternate == view.frame().isAlternate() && emulator().columns() == view.frame().columns();
     }
 
     private Span moved(Span span) {

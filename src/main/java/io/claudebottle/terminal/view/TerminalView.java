@@ -145,7 +145,8 @@ public final class TerminalView extends Region {
         unread.set(isFollowing() ? 0 : Math.max(0, frame.pushed() - seen));
     }
 
-    private List<Overlay.Mark> overlaid() {
+    /// The marks over the rows in view.
+    List<Overlay.Mark> overlaid() {
         long top = scrolling.top();
         long end = top + scrolling.visible().size();
         var all = new ArrayList<Overlay.Mark>();
