@@ -53,7 +53,9 @@ final class FrameClock {
 
     private void onChange() {
         due = true;
-        if (!lookedInPulse) {
+        if (lookedInPulse) {
+            Platform.requestNextPulse();
+        } else {
             lookNow();
         }
     }
@@ -62,6 +64,8 @@ final class FrameClock {
         lookedInPulse = false;
         if (due) {
             lookNow();
+            // What is asked for inside a pulse is not sure to be heard, and without another one nothing would be drawn or looked at any more.
+            Platform.runLater(Platform::requestNextPulse);
         }
     }
 
