@@ -72,6 +72,11 @@ final class Display {
         tabs.widen(newColumns);
         resetMargins();
         row = Math.min(row, rows - 1);
+        if (wrapPending && column < columns - 1) {
+            // The next character has its place in this row now.
+            column++;
+            wrapPending = false;
+        }
         column = Math.min(column, columns - 1);
         joinRow = -1;
     }
@@ -108,7 +113,9 @@ final class Display {
     void printAscii(byte[] bytes, int from, int to) {
         if (charsets.isMapped() || modes.has(Mode.INSERT)) {
             for (int i = from; i < to; i++) {
-                printOne(charsets.map(bytes[i]), 1);
+                int mapped = charsets.map(bytes[i]);
+                printOne(mapped, 1);
+                graphemes = Graphemes.next(0, mapped);
             }
             return;
         }
@@ -142,7 +149,7 @@ final class Display {
 
     void print(int codePoint) {
         int mapped = charsets.isMapped() ? charsets.map(codePoint) : codePoint;
-        int state = Graphemes.next(joinRow == row ? graphemes : 0, mapped);
+        int state = Graphemes.next(canJoin() ? graphemes : 0, mapped);
         int width = CharWidth.of(mapped);
         boolean joins = width == 0 || modes.has(Mode.GRAPHEMES) && !Graphemes.isBoundary(state);
         if (joins && canJoin()) {
@@ -228,6 +235,9 @@ final class Display {
         line.replace(joinColumn, number | Cell.CLUSTER | (wide ? Cell.WIDE : 0));
         int limit = joinColumn <= right ? right + 1 : columns;
         if (!wide && modes.has(Mode.GRAPHEMES) && Graphemes.widens(whole.codePointAt(0), codePoint) && joinColumn + 2 <= limit) {
+            if (modes.has(Mode.INSERT)) {
+                line.insert(joinColumn + 1, limit, 1, blank());
+            }
             line.put(joinColumn, number | Cell.CLUSTER | Cell.WIDE, line.style(joinColumn), line.extra(joinColumn));
             column = joinColumn;
             wrapPending = false;
@@ -420,6 +430,7 @@ final class Display {
 
     /// @param keep whether rows that leave the screen at its top were read and are kept above it
     private void scrollUp(int from, int count, boolean keep) {
+        joinRow = -1;
         if (isFullWidth()) {
             screen.scrollUp(from, bottom, count, blank(), keep);
         } else {
@@ -428,6 +439,7 @@ final class Display {
     }
 
     private void scrollDown(int from, int count) {
+        joinRow = -1;
         if (isFullWidth()) {
             screen.scrollDown(from, bottom, count, blank());
         } else {
