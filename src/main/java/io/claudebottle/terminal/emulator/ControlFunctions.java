@@ -101,7 +101,7 @@ final class ControlFunctions implements ParserHandler {
                     display.main, display.history, display.clusters, display.extras, new Reflow.Places(cursor, mainSaved.position()), columns, rows);
             display.alternate.resize(columns, rows);
             display.setSize(columns, rows);
-            mainSaved.moveTo(places.saved());
+            mainSaved.moveTo(places.saved(), columns);
             if (onMain) {
                 display.restore(places.cursor());
             }
@@ -356,7 +356,7 @@ final class ControlFunctions implements ParserHandler {
             case 'p' | '"' << 8 -> setConformance(params);
             case 'p' | '$' << 8 -> reportMode(params, false);
             case 'p' | '$' << 8 | '?' << 24 -> reportMode(params, true);
-            case 'q' | ' ' << 8 -> cursorStyle = params.get(0, 1) == 0 ? 1 : Math.min(params.get(0, 1), 6);
+            case 'q' | ' ' << 8 -> setCursorStyle(params.get(0, 0));
             case 'q' | '"' << 8 -> protect(params.get(0, 0) == 1, false);
             case 'q' | '>' << 24 -> {
                 if (params.get(0, 0) == 0) {
@@ -412,6 +412,14 @@ final class ControlFunctions implements ParserHandler {
             default -> {
                 // Not known: without a trace on the screen.
             }
+        }
+    }
+
+    /// DECSCUSR: odd numbers blink. 0 is 1, and what is not known changes nothing.
+    private void setCursorStyle(int style) {
+        if (style <= 6) {
+            cursorStyle = Math.max(style, 1);
+            modes.set(Mode.CURSOR_BLINK, cursorStyle % 2 == 1);
         }
     }
 
@@ -550,6 +558,7 @@ final class ControlFunctions implements ParserHandler {
                 emulator.touch();
             }
             case COLUMNS_132 -> setColumns(on);
+            case CURSOR_BLINK -> cursorStyle = (cursorStyle - 1 & ~1) + (on ? 1 : 2);
             case REVERSE_SCREEN -> palette.setReverse(on);
             case LEFT_RIGHT_MARGINS -> {
                 if (conformance < 4) {

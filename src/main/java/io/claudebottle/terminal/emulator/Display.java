@@ -75,6 +75,11 @@ final class Display {
         tabs.widen(newColumns);
         resetMargins();
         row = Math.min(row, rows - 1);
+        if (wrapPending && column < columns - 1) {
+            // The next character has its place in this row now.
+            column++;
+            wrapPending = false;
+        }
         column = Math.min(column, columns - 1);
         joinRow = -1;
     }
@@ -111,7 +116,9 @@ final class Display {
     void printAscii(byte[] bytes, int from, int to) {
         if (charsets.isMapped() || modes.has(Mode.INSERT)) {
             for (int i = from; i < to; i++) {
-                printOne(charsets.map(bytes[i]), 1);
+                int mapped = charsets.map(bytes[i]);
+                printOne(mapped, 1);
+                graphemes = Graphemes.next(0, mapped);
             }
             return;
         }
@@ -232,6 +239,9 @@ final class Display {
         line.replace(joinColumn, number | Cell.CLUSTER | (wide ? Cell.WIDE : 0));
         int limit = joinColumn <= right ? right + 1 : columns;
         if (!wide && modes.has(Mode.GRAPHEMES) && Graphemes.widens(whole.codePointAt(0), codePoint) && joinColumn + 2 <= limit) {
+            if (modes.has(Mode.INSERT)) {
+                line.insert(joinColumn + 1, limit, 1, blank());
+            }
             line.put(joinColumn, number | Cell.CLUSTER | Cell.WIDE, line.style(joinColumn), line.extra(joinColumn));
             column = joinColumn;
             wrapPending = false;
@@ -424,6 +434,7 @@ final class Display {
 
     /// @param keep whether rows that leave the screen at its top were read and are kept above it
     private void scrollUp(int from, int count, boolean keep) {
+        joinRow = -1;
         if (isFullWidth()) {
             screen.scrollUp(from, bottom, count, blank(), keep);
         } else {
@@ -433,6 +444,7 @@ final class Display {
 
     private void scrollDown(int from, int count) {
         firstRowBegins(from == 0);
+        joinRow = -1;
         if (isFullWidth()) {
             screen.scrollDown(from, bottom, count, blank());
         } else {

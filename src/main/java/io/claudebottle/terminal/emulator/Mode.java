@@ -18,7 +18,7 @@ enum Mode {
     AUTOWRAP(7, true, true),
     AUTOREPEAT(8, true, true),
     MOUSE_X10(9, true, false),
-    CURSOR_BLINK(12, true, false),
+    CURSOR_BLINK(12, true, true),
     PRINT_FORM_FEED(18, true, false),
     PRINT_EXTENT(19, true, false),
     CURSOR_VISIBLE(25, true, true),
@@ -64,13 +64,21 @@ enum Mode {
     }
 
     static @Nullable Mode of(int number, boolean dec) {
-        for (Mode mode : VALUES) {
-            if (mode.number == number && mode.dec == dec) {
-                return mode;
-            }
-        }
-        return null;
+        Mode[] all = dec ? PRIVATE : STANDARD;
+        return number < all.length ? all[number] : null;
     }
 
-    private static final Mode[] VALUES = values();
+    // By their number: programs that draw set and reset modes in every frame.
+    private static final @Nullable Mode[] STANDARD = byNumber(false);
+    private static final @Nullable Mode[] PRIVATE = byNumber(true);
+
+    private static @Nullable Mode[] byNumber(boolean dec) {
+        var all = new Mode[2049];
+        for (Mode mode : values()) {
+            if (mode.dec == dec) {
+                all[mode.number] = mode;
+            }
+        }
+        return all;
+    }
 }

@@ -94,7 +94,7 @@ final class PaletteCommands {
     ///
     /// @param first what number 0 means
     void setIndexed(String command, int first, String[] pairs, int terminator) {
-        for (int i = 0; i + 1 < pairs.length; i += 2) {
+        for (int i = 0; i + 1 < pairs.length && i < 2 * indexed.length; i += 2) {
             int number = number(pairs[i]);
             int which = number + first;
             if (number < 0 || which >= indexed.length) {

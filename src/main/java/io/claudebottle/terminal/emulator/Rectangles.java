@@ -108,7 +108,8 @@ final class Rectangles {
 
     /// DECCARA: sets attributes.
     void change(Params params) {
-        restyle(params, style -> sgr.apply(style, params.from(4)) & CHANGEABLE | style & ~CHANGEABLE);
+        Params renditions = params.from(4);
+        restyle(params, style -> sgr.apply(style, renditions) & CHANGEABLE | style & ~CHANGEABLE);
     }
 
     /// DECRARA: turns attributes over.

@@ -36,9 +36,11 @@ final class SavedCursor {
         return new Reflow.Position(row, column + (wrapPending ? 1 : 0));
     }
 
-    void moveTo(Reflow.Position place) {
+    /// @param place as [#position] says it
+    void moveTo(Reflow.Position place, int columns) {
         row = place.row();
-        column = place.column();
+        column = Math.min(place.column(), columns - 1);
+        wrapPending = place.column() == columns;
     }
 
     void clear() {

@@ -9,22 +9,28 @@ import java.util.List;
 final class Shown implements Emulator.Host {
 
     final Emulator emulator;
+    /// One character a byte.
     final StringBuilder replies = new StringBuilder();
     final List<TerminalEvent> events = new ArrayList<>();
     private final Frame frame = new Frame();
     private long now;
 
     Shown(int columns, int rows) {
+        this(columns, rows, true);
+    }
+
+    /// @param reports whether what only test suites may ask is answered
+    Shown(int columns, int rows, boolean reports) {
         emulator = new Emulator(
                 columns,
                 rows,
-                new EmulatorOptions("test", "1", true, EmulatorOptions.HISTORY_BYTES, () -> now),
+                new EmulatorOptions("test", "1", reports, EmulatorOptions.HISTORY_BYTES, () -> now),
                 this);
     }
 
     @Override
     public void reply(byte[] answer) {
-        replies.append(new String(answer, StandardCharsets.UTF_8));
+        replies.append(new String(answer, StandardCharsets.ISO_8859_1));
     }
 
     @Override
