@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class TerminalWindow extends Application {
 
     /// Fewer than a row has: in the last column the cursor does not move.
-    private static final int KEYS = 110;
+    private static final int KEYS = 60;
     /// Longer than a cursor blinks that nobody types at.
     private static final double SETTLE_SECONDS = 13;
     private static final double IDLE_SECONDS = 10;
