@@ -122,6 +122,7 @@ final class ControlFunctions implements ParserHandler {
         display.resetMargins();
         resetPen();
         palette.setReverse(false);
+        commands.reset();
         setEightBit(false);
         inputChanged();
     }

@@ -22,7 +22,7 @@ final class OperatingSystemCommands {
     /// For test suites, which may read what they wrote.
     private String copied = "";
 
-    private String kittyTitle = "";
+    private final KittyNotification kitty = new KittyNotification();
 
     /// @param readable whether what a program wrote to the clipboard may be read again by it
     OperatingSystemCommands(Display display, PaletteCommands palette, Titles titles, Replies replies, Emulator.Host host, boolean readable) {
@@ -32,6 +32,11 @@ final class OperatingSystemCommands {
         this.replies = replies;
         this.host = host;
         this.readable = readable;
+    }
+
+    /// Forgets what was begun and has not ended.
+    void reset() {
+        kitty.reset();
     }
 
     void run(byte[] bytes, int length, int terminator) {
@@ -59,12 +64,12 @@ final class OperatingSystemCommands {
             case 2 -> titles.setWindow(rest);
             case 4 -> palette.setIndexed("4", 0, rest.split(";", -1), terminator);
             case 5 -> palette.setIndexed("5", INDEXED, rest.split(";", -1), terminator);
-            case 7 -> host.event(new TerminalEvent.WorkingDirectory(Texts.clean(rest, Texts.LONGEST_ADDRESS)));
+            case 7 -> workingDirectory(rest);
             case 8 -> link(rest);
             case 9 -> progressOrNotification(rest);
             case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 -> palette.setDynamic(command, rest.split(";", -1), terminator);
             case 52 -> copy(rest, terminator);
-            case 99 -> kittyNotification(rest);
+            case 99 -> kitty.add(rest).ifPresent(host::event);
             case 104 -> palette.resetIndexed(0, INDEXED, numbers(rest));
             case 105 -> palette.resetIndexed(INDEXED, INDEXED + SPECIAL, numbers(rest));
             case 110, 111, 112, 113, 114, 115, 116, 117, 118, 119 -> palette.resetDynamic(command);
@@ -102,6 +107,13 @@ final class OperatingSystemCommands {
         display.setExtra(change.apply(current));
     }
 
+    /// A part of an address would be the address of another directory.
+    private void workingDirectory(String uri) {
+        if (uri.length() <= Texts.LONGEST_ADDRESS) {
+            host.event(new TerminalEvent.WorkingDirectory(Texts.clean(uri, Texts.LONGEST_ADDRESS)));
+        }
+    }
+
     // --- progress and notifications
 
     private void progressOrNotification(String rest) {
@@ -113,7 +125,7 @@ final class OperatingSystemCommands {
                 int percent = parts.length > 2 && !parts[2].isEmpty() ? Math.min(Integer.parseInt(parts[2]), 100) : 0;
                 host.event(new TerminalEvent.Progress(states[state], percent));
             }
-        } else if (!rest.matches("\\d{1,2};.*|\\d{1,2}")) {
+        } else if (!rest.matches("(?s)\\d{1,2}(;.*)?")) {
             notify("", rest);
         }
     }
@@ -127,27 +139,6 @@ final class OperatingSystemCommands {
         String[] parts = rest.split(";", 3);
         if (parts[0].equals("notify")) {
             notify(parts.length > 1 ? parts[1] : "", parts.length > 2 ? parts[2] : "");
-        }
-    }
-
-    /// kitty's: `99;key=value:…;text`, in chunks of which `d=0` says that more follow.
-    private void kittyNotification(String rest) {
-        int semicolon = rest.indexOf(';');
-        if (semicolon < 0) {
-            return;
-        }
-        var keys = Arrays.asList(rest.substring(0, semicolon).split(":"));
-        String text = rest.substring(semicolon + 1);
-        if (keys.contains("e=1")) {
-            text = decoded(text);
-        }
-        boolean isBody = keys.contains("p=body");
-        boolean isTitle = keys.stream().noneMatch(key -> key.startsWith("p=")) || keys.contains("p=title");
-        if (isTitle && keys.contains("d=0")) {
-            kittyTitle = Texts.clean(kittyTitle + text, Texts.LONGEST_TITLE);
-        } else if (isTitle || isBody) {
-            notify(isBody ? kittyTitle : "", isBody ? text : kittyTitle + text);
-            kittyTitle = "";
         }
     }
 
@@ -167,7 +158,7 @@ final class OperatingSystemCommands {
             }
             return;
         }
-        String text = decoded(data);
+        String text = Texts.decoded(data);
         if (readable) {
             copied = text;
         }
@@ -176,22 +167,14 @@ final class OperatingSystemCommands {
         }
     }
 
-    private static String decoded(String base64) {
-        try {
-            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
-    }
-
     // --- prompts
 
     private void prompt(String rest) {
-        TerminalEvent.Prompt.Mark mark = switch (rest.isEmpty() ? ' ' : rest.charAt(0)) {
-            case 'A' -> TerminalEvent.Prompt.Mark.PROMPT;
-            case 'B' -> TerminalEvent.Prompt.Mark.INPUT;
-            case 'C' -> TerminalEvent.Prompt.Mark.OUTPUT;
-            case 'D' -> TerminalEvent.Prompt.Mark.END;
+        TerminalEvent.Prompt.Mark mark = switch (rest.split(";", 2)[0]) {
+            case "A" -> TerminalEvent.Prompt.Mark.PROMPT;
+            case "B" -> TerminalEvent.Prompt.Mark.INPUT;
+            case "C" -> TerminalEvent.Prompt.Mark.OUTPUT;
+            case "D" -> TerminalEvent.Prompt.Mark.END;
             default -> null;
         };
         if (mark != null) {
