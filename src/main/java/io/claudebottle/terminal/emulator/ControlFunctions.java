@@ -544,7 +544,8 @@ final class ControlFunctions implements ParserHandler {
             }
             case ALTERNATE_1049 -> {
                 if (on) {
-                    mainSaved.save(display, modes);
+                    // Where the main screen's cursor was stays known when a program enters that is on the other screen already.
+                    saved().save(display, modes);
                     useAlternate(true);
                     display.alternate.clear(display.blank());
                 } else {
@@ -600,6 +601,10 @@ final class ControlFunctions implements ParserHandler {
     private void useAlternate(boolean on) {
         if (on != (display.screen == display.alternate)) {
             display.use(on ? display.alternate : display.main);
+            // One screen, three ways to ask for it: each says which is shown, whichever was used.
+            modes.set(Mode.ALTERNATE_47, on);
+            modes.set(Mode.ALTERNATE_1047, on);
+            modes.set(Mode.ALTERNATE_1049, on);
             inputChanged();
         }
     }
