@@ -50,6 +50,10 @@ class HeldSessionTest {
         if (bottle != null) {
             bottle.close();
         }
+        // What still ends writes into the bottle's directory, which is to be removed.
+        Await.until(
+                () -> ProcessHandle.allProcesses().noneMatch(process -> process.info().commandLine().orElse("").contains(root.toString())),
+                () -> "processes of the bottle");
     }
 
     private Pty open() {

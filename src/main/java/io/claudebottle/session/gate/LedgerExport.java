@@ -66,7 +66,7 @@ public final class LedgerExport {
         return entries.stream().map(entry -> json(entry) + "\n").collect(Collectors.joining());
     }
 
-    /// One object, ASCII only. What is unknown is left out.
+    /// One object, printable ASCII only: Jackson leaves the one control character that JSON allows as it is. What is unknown is left out.
     public static String json(LedgerEntry entry) {
         ObjectNode json = JsonNodeFactory.instance.objectNode()
                 .put("time", MILLIS.format(entry.time()))
@@ -84,7 +84,7 @@ public final class LedgerExport {
         putKnown(json, "latency_ms", entry.latencyMillis(), 0);
         json.put("first_seen", entry.firstSeen());
         try {
-            return JSON.writeValueAsString(json);
+            return JSON.writeValueAsString(json).replace("\u007f", "\\u007f");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of texts and numbers cannot be written", e);
         }
