@@ -21,6 +21,8 @@ final class MouseInput {
     private final Runnable pasteOnMiddleClick;
     private final MouseEncoder encoder = new MouseEncoder();
     private boolean selecting;
+    /// A button that the program was told of is the program's until it is let go, whatever is held or shown by then.
+    private boolean reporting;
     private double wheel;
 
     MouseInput(TerminalView view, SelectionInput selection, LinkInput links, Runnable pasteOnMiddleClick) {
@@ -35,8 +37,9 @@ final class MouseInput {
         view.addEventHandler(ScrollEvent.SCROLL, this::scrolled);
     }
 
+    /// What the operator has scrolled back to is no longer the program's: it would take the place for one on its screen.
     private boolean isPrograms(boolean shift) {
-        return view.modes().mouse() != 0 && !shift;
+        return view.modes().mouse() != 0 && !shift && view.isFollowing();
     }
 
     private void pressed(MouseEvent event) {
@@ -45,11 +48,13 @@ final class MouseInput {
         }
         view.requestFocus();
         selecting = false;
+        reporting = false;
         if (event.getButton() == MouseButton.PRIMARY && links.clicked(event)) {
             event.consume();
             return;
         }
         if (isPrograms(event.isShiftDown())) {
+            reporting = true;
             report(event, Action.PRESS, button(event.getButton()));
         } else if (event.getButton() == MouseButton.PRIMARY) {
             selecting = true;
@@ -62,7 +67,9 @@ final class MouseInput {
 
     private void moved(MouseEvent event) {
         if (view.isOwn(event)) {
-            report(event, Action.MOVE, MouseEncoder.NONE);
+            if (isPrograms(event.isShiftDown())) {
+                report(event, Action.MOVE, MouseEncoder.NONE);
+            }
         }
     }
 
@@ -72,10 +79,11 @@ final class MouseInput {
         }
         if (selecting) {
             selection.released();
-        } else if (isPrograms(event.isShiftDown())) {
+        } else if (reporting) {
             report(event, Action.RELEASE, button(event.getButton()));
         }
         selecting = false;
+        reporting = false;
         event.consume();
     }
 
@@ -85,14 +93,14 @@ final class MouseInput {
         }
         if (selecting) {
             selection.dragged(event);
-        } else if (isPrograms(event.isShiftDown())) {
+        } else if (reporting) {
             report(event, Action.MOVE, button(event.getButton()));
         }
         event.consume();
     }
 
     private void report(MouseEvent event, Action action, int button) {
-        if (button >= 0 && isPrograms(event.isShiftDown())) {
+        if (button >= 0) {
             report(action, button, event.getX(), event.getY(), modifiers(event.isShiftDown(), event.isAltDown(), event.isControlDown()));
         }
     }

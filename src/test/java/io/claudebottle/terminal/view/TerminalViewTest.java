@@ -316,6 +316,26 @@ class TerminalViewTest {
     }
 
     @Test
+    void whatIsScrolledBackToIsNotTheProgramsToBeClickedOn(FxRobot robot) {
+        printLines(0, 100);
+        print("\033[?1000h\033[?1006h");
+        onFx(() -> {
+            view.scrollBy(-20);
+            return 0;
+        });
+
+        robot.clickOn(at(0, 2), MouseButton.PRIMARY);
+
+        assertThat(sent).isEmpty();
+        onFx(() -> {
+            view.scrollToBottom();
+            return 0;
+        });
+        robot.clickOn(at(0, 2), MouseButton.PRIMARY);
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
     void aProgramThatWantsTheMouseGetsItUnlessShiftIsHeld(FxRobot robot) {
         print("some text\033[?1000h\033[?1006h");
 
