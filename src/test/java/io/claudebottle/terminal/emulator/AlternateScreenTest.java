@@ -86,7 +86,7 @@ class AlternateScreenTest {
         var stormy = new Shown(24, 8);
         var random = new Random(seed);
         for (int i = 0; i < 8; i++) {
-            stormy.print(Streams.random(seed + i, 12));
+            stormy.print(EmulatorPropertiesTest.output(random, 12));
             stormy.emulator.lock().lock();
             try {
                 stormy.emulator.resize(random.nextInt(40), random.nextInt(14), 8, 16);

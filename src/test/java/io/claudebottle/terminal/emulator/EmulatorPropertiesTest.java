@@ -26,7 +26,7 @@ class EmulatorPropertiesTest {
     private static final String ESCAPES = "DEHMNOVWZ6789=>cno";
 
     /// Mostly sequences that mean something, with bytes that mean nothing between.
-    private static byte[] output(Random random, int pieces) {
+    static byte[] output(Random random, int pieces) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < pieces; i++) {
             String piece = switch (random.nextInt(16)) {
