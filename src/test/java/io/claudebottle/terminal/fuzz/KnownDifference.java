@@ -9,7 +9,8 @@ enum KnownDifference {
     ONE_SAVED_CURSOR {
         @Override
         boolean explains(Stream least, Screenful ours, Screenful theirs) {
-            return least.has("alternate on") && least.has("DECRC", "alternate off") && least.has("DECSC", "DECRC");
+            long entered = least.pieces().stream().filter(piece -> piece.name().equals("alternate on")).count();
+            return entered > 0 && least.has("DECRC", "alternate off") && (entered > 1 || least.has("DECSC", "DECRC"));
         }
     },
 
