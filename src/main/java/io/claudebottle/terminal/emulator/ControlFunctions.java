@@ -561,6 +561,12 @@ final class ControlFunctions implements ParserHandler {
             }
             case COLUMNS_132 -> setColumns(on);
             case CURSOR_BLINK -> cursorStyle = (cursorStyle - 1 & ~1) + (on ? 1 : 2);
+            case RESIZE_REPORTS -> {
+                // Also where it was set before: who sets it need not ask.
+                if (on) {
+                    window.reportSize();
+                }
+            }
             case REVERSE_SCREEN -> palette.setReverse(on);
             case LEFT_RIGHT_MARGINS -> {
                 if (conformance < 4) {

@@ -52,9 +52,9 @@ final class WindowOperations {
         return cellHeight > 0 ? cellHeight : ANY_CELL_HEIGHT;
     }
 
-    /// For mode 2048.
+    /// For mode 2048, which wants 0 for pixels that nobody knows.
     void reportSize() {
-        replies.csi("48;" + display.rows + ';' + display.columns + ';' + display.rows * height() + ';' + display.columns * width() + 't');
+        replies.csi("48;" + display.rows + ';' + display.columns + ';' + display.rows * cellHeight + ';' + display.columns * cellWidth + 't');
     }
 
     void operate(Params params) {
