@@ -79,18 +79,17 @@ class RealClaudeTest {
         model.ifPresent(AskingModel::close);
     }
 
-    private static Path claudeOnPath() {
-        for (String directory : System.getenv().getOrDefault("PATH", "").split(":")) {
-            Path candidate = Path.of(directory, "claude");
-            if (candidate.isAbsolute() && Files.isExecutable(candidate)) {
-                return candidate;
-            }
+    /// Each version of claude has words of its own, so the one to be held to is named, and is not whichever the machine has.
+    private static Path claude() {
+        String named = System.getenv().getOrDefault("CLAUDE_BOTTLE_TEST_CLAUDE", "");
+        if (!named.isEmpty() && Files.isExecutable(Path.of(named))) {
+            return Path.of(named).toAbsolutePath();
         }
-        return Assumptions.abort("no claude on the PATH");
+        return Assumptions.abort("CLAUDE_BOTTLE_TEST_CLAUDE names no claude");
     }
 
     private void start(boolean trusted) throws IOException {
-        Path program = claudeOnPath();
+        Path program = claude();
         Path workspace = Files.createDirectory(home.resolve("workspace"));
         String settings = Files.readString(IMAGE.resolve("managed-settings.json")).replace(HOOK, "sh " + IMAGE.resolve("attention-hook"));
         Files.writeString(home.resolve("hooks.json"), settings);
