@@ -1,6 +1,6 @@
 package io.claudebottle.terminal.emulator;
 
-/// What a program tells the world outside its screen. Every text is bounded and free of control characters.
+/// What a program tells the world outside its screen. Every text is bounded, and but for [Copy], which is kept as it was, free of control characters.
 public sealed interface TerminalEvent {
 
     /// BEL outside of a string.
