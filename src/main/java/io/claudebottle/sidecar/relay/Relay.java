@@ -41,7 +41,7 @@ final class Relay {
     void open() throws IOException {
         for (ProtocolFamily family : host.families()) {
             sidecars.call(() -> {
-                AnyIp.add(family);
+                Loopback.takeEveryAddress(family);
                 return null;
             });
         }
@@ -56,6 +56,10 @@ final class Relay {
         }
         var questions = new Semaphore(MOST_QUESTIONS);
         for (InetAddress nameserver : settings.nameservers()) {
+            sidecars.call(() -> {
+                Loopback.take(nameserver);
+                return null;
+            });
             var address = new InetSocketAddress(nameserver, NameServer.PORT);
             listen(sidecars, address, Passage.toNameserver(), questions);
             new NameServer(datagrams(address), address, questions).start();
@@ -73,7 +77,7 @@ final class Relay {
                 return opened.bind(address);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address + " cannot be listened on: " + e.getMessage(), e);
+                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
             }
         });
         new Passage("port " + address.getPort(), listener, way, free).start();
@@ -87,7 +91,7 @@ final class Relay {
                 return opened.bind(address);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address + " cannot be listened on: " + e.getMessage(), e);
+                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
             }
         });
     }
