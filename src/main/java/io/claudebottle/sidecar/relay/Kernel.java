@@ -131,7 +131,7 @@ final class Kernel {
             case 101 -> "network unreachable";
             case 111 -> "connection refused";
             case 113 -> "no route to host";
-            case 115 -> "on its way";
+            case 115 -> "a connection is being made";
             default -> "error " + errno;
         };
     }

@@ -20,6 +20,9 @@ final class Relay {
 
     private static final int MOST_QUESTIONS = 64;
 
+    /// Who does not fit is not told, and tries again a second later.
+    private static final int BACKLOG = 1024;
+
     private final RelaySettings settings;
     private final HostNetwork host;
     private final NetworkNamespace bottle;
@@ -74,7 +77,7 @@ final class Relay {
         ServerSocketChannel listener = where.call(() -> {
             ServerSocketChannel opened = ServerSocketChannel.open();
             try {
-                return opened.bind(address);
+                return opened.bind(address, BACKLOG);
             } catch (IOException e) {
                 opened.close();
                 throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);

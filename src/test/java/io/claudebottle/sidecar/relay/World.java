@@ -41,7 +41,7 @@ final class World implements AutoCloseable {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     /// So that a failing test says so before it is cut off.
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<String> as;
 
@@ -50,9 +50,12 @@ final class World implements AutoCloseable {
 
     private final List<Place> places = new ArrayList<>();
     private final List<Process> relays = new ArrayList<>();
-    private final Place owner;
 
     final Place host;
+
+    /// Of both inner networks, by its user namespace; it lives in the host's network.
+    final Place owner;
+
     final Place bottle;
     final Place sidecars;
 
@@ -64,8 +67,8 @@ final class World implements AutoCloseable {
         List<String> newUser = List.of("unshare", "--user", "--map-root-user");
         host = place(joined(as, newUser, List.of("--net", "sh", "-c", HOST_NETWORK, "-"), program("host")));
         owner = place(joined(entering(as, host), newUser, List.of("sh", "-c", "echo $$; exec cat"), List.of()));
-        bottle = place(joined(entering(as, owner), bubblewrap(), program("bottle"), List.of()));
-        sidecars = place(joined(entering(as, owner), bubblewrap(), program("sidecars"), List.of()));
+        bottle = place(joined(owned(), bubblewrap(), program("bottle"), List.of()));
+        sidecars = place(joined(owned(), bubblewrap(), program("sidecars"), List.of()));
     }
 
     private static void assumeNamespaces(List<String> as) throws IOException {
@@ -89,9 +92,14 @@ final class World implements AutoCloseable {
         return Stream.of(first, second, third, fourth).flatMap(Collection::stream).toList();
     }
 
-    private static List<String> entering(List<String> as, Place place) {
-        return joined(
-                as, List.of("nsenter", "--preserve-credentials", "--user", "--net", "--target", Integer.toString(place.pid())), List.of(), List.of());
+    /// As the user who made it, who has no power over anything further out.
+    private static List<String> entering(List<String> as, Place host) {
+        return joined(as, List.of("nsenter", "--preserve-credentials", "--user", "--net", "--target", Integer.toString(host.pid())), List.of(), List.of());
+    }
+
+    /// In the owner's user namespace and the host's network.
+    private List<String> owned() {
+        return joined(entering(as, host), List.of("nsenter", "--preserve-credentials", "--user", "--target", Integer.toString(owner.pid())), List.of(), List.of());
     }
 
     /// What the relay and the programs in the networks need, and nothing else: it must be able to do with that.
@@ -147,24 +155,24 @@ final class World implements AutoCloseable {
     /// One more bottle, whose network its first process may change: `prepare` is a script that does.
     Place bottleWith(String prepare) throws IOException {
         return place(joined(
-                entering(as, owner),
+                owned(),
                 List.of("unshare", "--user", "--map-root-user", "--net", "sh", "-c", prepare + " && exec \"$@\"", "-"),
                 program("bottle"),
                 List.of()));
     }
 
     RelaySettings settings() throws IOException {
-        return settings(bottle.firstProcess(), sidecars.firstProcess());
+        return settings(bottle.firstProcess(), sidecars.firstProcess(), PATIENCE);
     }
 
-    static RelaySettings settings(FirstProcess bottle, FirstProcess sidecars) {
+    static RelaySettings settings(FirstProcess bottle, FirstProcess sidecars, Duration patience) {
         return new RelaySettings(
                 bottle, sidecars, List.of(9099, 9418, 9100, 9201, 9202), List.of(443, 22),
-                Stream.of("127.0.0.53", HOST6).map(InetAddress::ofLiteral).toList(), Duration.ofSeconds(2));
+                Stream.of("127.0.0.53", HOST6).map(InetAddress::ofLiteral).toList(), patience);
     }
 
     RunningRelay relay(RelaySettings settings) throws IOException {
-        List<String> argv = joined(entering(as, owner), RelayCommand.of(Path.of(JAVA), classPath(), settings), List.of(), List.of());
+        List<String> argv = joined(owned(), RelayCommand.of(Path.of(JAVA), classPath(), settings), List.of(), List.of());
         var relay = new RunningRelay(start(argv));
         relays.add(relay.process);
         return relay;
@@ -193,25 +201,33 @@ final class World implements AutoCloseable {
         private final Process process;
         private final BufferedReader results;
         private final Writer commands;
-        private final int pid;
+        private int pid;
 
-        private Place(Process process) throws IOException {
+        private Place(Process process) {
             this.process = process;
             results = process.inputReader();
             commands = process.outputWriter();
-            pid = Integer.parseInt(String.valueOf(results.readLine()));
         }
 
+        /// Waits until it is there.
         int pid() {
-            return pid;
+            try {
+                if (pid == 0) {
+                    pid = Integer.parseInt(String.valueOf(results.readLine()));
+                }
+                return pid;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
         }
 
         FirstProcess firstProcess() throws IOException {
-            return FirstProcess.of(pid);
+            return FirstProcess.of(pid());
         }
 
         /// @return the result
         String tell(String command) {
+            pid();
             try {
                 commands.write(command + "\n");
                 commands.flush();
@@ -223,7 +239,9 @@ final class World implements AutoCloseable {
 
         /// The first process itself, which is not always the one that was started.
         void kill() {
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            if (process.isAlive()) {
+                ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+            }
             process.destroyForcibly();
         }
     }
@@ -261,6 +279,10 @@ final class World implements AutoCloseable {
                 throw new AssertionError("it did not fail: " + failed);
             }
             return failed.path("reason").asText();
+        }
+
+        void kill() {
+            process.destroyForcibly();
         }
 
         void terminate() {
