@@ -225,10 +225,14 @@ final class Kernel {
     /// Tries a connection over TCP in the calling thread's network, without waiting for it.
     ///
     /// @return the error number; 0 when it was made at once
-    static int connect(InetAddress address, int port) throws IOException {
+    static int connect(InetAddress address, int port) {
         try (var frame = new Frame()) {
             boolean six = address instanceof Inet6Address;
-            int socket = frame.socket(six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC);
+            int socket = (int) frame.call(Call.SOCKET, six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+            if (socket < 0) {
+                // A kernel without IPv6 says so here already.
+                return frame.errno();
+            }
             try {
                 byte[] octets = address.getAddress();
                 // struct sockaddr_in { short family; be16 port; address }, sockaddr_in6 { short family; be16 port; be32 flow; address; scope }
