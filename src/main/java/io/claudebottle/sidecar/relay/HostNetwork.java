@@ -8,6 +8,7 @@ import java.net.NetworkInterface;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +48,7 @@ record HostNetwork(List<InetAddress> addresses, List<ProtocolFamily> families) {
         try (DatagramChannel probe = DatagramChannel.open()) {
             probe.connect(new InetSocketAddress(address, NameServer.PORT));
             return true;
-        } catch (IOException | UnsupportedOperationException none) {
+        } catch (IOException | UnsupportedAddressTypeException none) {
             return false;
         }
     }

@@ -1,7 +1,6 @@
 package io.claudebottle.sidecar.relay;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -35,63 +34,34 @@ final class Passage {
     }
 
     /// Where a connection goes on.
-    interface Way {
+    ///
+    /// @param opener opens what is then connected; asked by a thread of the platform
+    /// @param onward makes of what was connected to what is to be connected to, and fails when that leads nowhere
+    record Way(NetworkNamespace.Work<SocketChannel> opener, Onward onward) {}
 
-        /// Opens what is then connected; asked by a thread of the platform.
-        SocketChannel open() throws IOException;
-
-        /// @param asked what was connected to
-        /// @throws IOException when it leads nowhere
-        InetSocketAddress onward(InetSocketAddress asked) throws IOException;
+    @FunctionalInterface
+    interface Onward {
+        InetSocketAddress from(InetSocketAddress asked) throws IOException;
     }
 
     /// To one address in the network of `namespace`.
     static Way into(NetworkNamespace namespace, InetSocketAddress to) {
-        return new Way() {
-            @Override
-            public SocketChannel open() throws IOException {
-                return namespace.call(SocketChannel::open);
-            }
-
-            @Override
-            public InetSocketAddress onward(InetSocketAddress asked) {
-                return to;
-            }
-        };
+        return new Way(() -> namespace.call(SocketChannel::open), asked -> to);
     }
 
     /// To wherever it was going, from the host's network.
     static Way out() {
-        return new Way() {
-            @Override
-            public SocketChannel open() throws IOException {
-                return SocketChannel.open();
+        return new Way(SocketChannel::open, asked -> {
+            if (!Destinations.isAllowed(asked.getAddress())) {
+                throw new IOException("the way out does not lead to " + asked.getAddress().getHostAddress());
             }
-
-            @Override
-            public InetSocketAddress onward(InetSocketAddress asked) throws IOException {
-                InetAddress address = asked.getAddress();
-                if (!Destinations.isAllowed(address)) {
-                    throw new IOException("the way out does not lead to " + address.getHostAddress());
-                }
-                return asked;
-            }
-        };
+            return asked;
+        });
     }
 
     /// To a nameserver, wherever it is, from the host's network.
     static Way toNameserver() {
-        return new Way() {
-            @Override
-            public SocketChannel open() throws IOException {
-                return SocketChannel.open();
-            }
-
-            @Override
-            public InetSocketAddress onward(InetSocketAddress asked) {
-                return asked;
-            }
-        };
+        return new Way(SocketChannel::open, asked -> asked);
     }
 
     /// On a thread of the platform, since it asks for sockets of another network.
@@ -121,7 +91,7 @@ final class Passage {
     private boolean carryOn(SocketChannel accepted) {
         SocketChannel next;
         try {
-            next = way.open();
+            next = way.opener().run();
         } catch (IOException e) {
             Carriage.reset(accepted);
             return false;
@@ -139,7 +109,7 @@ final class Passage {
     private void carry(SocketChannel accepted, SocketChannel next) {
         try {
             var asked = (InetSocketAddress) accepted.getLocalAddress();
-            next.socket().connect(way.onward(asked), Math.toIntExact(PATIENCE.toMillis()));
+            next.socket().connect(way.onward().from(asked), Math.toIntExact(PATIENCE.toMillis()));
         } catch (IOException e) {
             Carriage.reset(accepted);
             Carriage.close(next);

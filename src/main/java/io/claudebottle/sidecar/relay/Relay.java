@@ -7,6 +7,8 @@ import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /// All that is carried for one bottle. It ends with its process.
@@ -19,6 +21,9 @@ final class Relay {
     private static final int MOST_OUT = 512;
 
     private static final int MOST_QUESTIONS = 64;
+
+    /// Who does not fit is not told, and tries again a second later.
+    private static final int BACKLOG = 1024;
 
     private final RelaySettings settings;
     private final HostNetwork host;
@@ -33,18 +38,27 @@ final class Relay {
         this.sidecars = NetworkNamespace.of(sidecars);
     }
 
-    HostNetwork host() {
-        return host;
+    /// What could be opened.
+    ///
+    /// @param families of the addresses that are let out
+    /// @param nameservers that can be asked
+    record Open(List<ProtocolFamily> families, List<InetAddress> nameservers) {
+
+        Open {
+            families = List.copyOf(families);
+            nameservers = List.copyOf(nameservers);
+        }
     }
 
     /// Everything listens when it returns, and nothing of it on the host.
-    void open() throws IOException {
-        for (ProtocolFamily family : host.families()) {
-            sidecars.call(() -> {
-                AnyIp.add(family);
-                return null;
-            });
-        }
+    ///
+    /// @throws IOException when something cannot; not for one family of addresses or one nameserver, if there is another: IPv6 can be there on
+    ///     the host and not in a new network
+    Open open() throws IOException {
+        List<ProtocolFamily> families = possible(host.families(), family -> sidecars.call(() -> {
+            Loopback.takeEveryAddress(family);
+            return null;
+        }));
         var doors = new Semaphore(MOST_THROUGH_DOORS);
         for (int port : settings.doors()) {
             var address = new InetSocketAddress(LOOPBACK, port);
@@ -55,11 +69,41 @@ final class Relay {
             listen(sidecars, new InetSocketAddress(port), Passage.out(), out);
         }
         var questions = new Semaphore(MOST_QUESTIONS);
-        for (InetAddress nameserver : settings.nameservers()) {
-            var address = new InetSocketAddress(nameserver, NameServer.PORT);
-            listen(sidecars, address, Passage.toNameserver(), questions);
-            new NameServer(datagrams(address), address, questions).start();
+        return new Open(families, possible(settings.nameservers(), nameserver -> standInFor(nameserver, questions)));
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        void at(T item) throws IOException;
+    }
+
+    /// @return those that it worked for
+    /// @throws IOException when it worked for none, though there are some
+    private static <T> List<T> possible(List<T> items, Attempt<T> attempt) throws IOException {
+        List<T> worked = new ArrayList<>();
+        IOException failure = null;
+        for (T item : items) {
+            try {
+                attempt.at(item);
+                worked.add(item);
+            } catch (IOException e) {
+                failure = e;
+            }
         }
+        if (worked.isEmpty() && failure != null) {
+            throw failure;
+        }
+        return worked;
+    }
+
+    private void standInFor(InetAddress nameserver, Semaphore questions) throws IOException {
+        sidecars.call(() -> {
+            Loopback.take(nameserver);
+            return null;
+        });
+        var address = new InetSocketAddress(nameserver, NameServer.PORT);
+        listen(sidecars, address, Passage.toNameserver(), questions);
+        new NameServer(datagrams(address), address, questions).start();
     }
 
     Proof.Result prove() throws IOException {
@@ -70,10 +114,10 @@ final class Relay {
         ServerSocketChannel listener = where.call(() -> {
             ServerSocketChannel opened = ServerSocketChannel.open();
             try {
-                return opened.bind(address);
+                return opened.bind(address, BACKLOG);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address + " cannot be listened on: " + e.getMessage(), e);
+                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
             }
         });
         new Passage("port " + address.getPort(), listener, way, free).start();
@@ -87,7 +131,7 @@ final class Relay {
                 return opened.bind(address);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address + " cannot be listened on: " + e.getMessage(), e);
+                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
             }
         });
     }

@@ -23,14 +23,16 @@ public final class RelayMain {
     public static void main(String[] args) {
         // Not System.out, which keeps it to itself when a line cannot be written.
         var log = new EventLog(new FileOutputStream(FileDescriptor.out), Clock.systemUTC());
+        // Whatever thread it is, something would no longer be carried.
+        Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> fail(Map.of("reason", thread.getName() + ": " + bug), log));
         try {
             var settings = RelaySettings.parse(List.of(args));
             var bottle = WatchedProcess.of("the bottle", settings.bottle());
             var sidecars = WatchedProcess.of("the sidecars", settings.sidecars());
             Thread.ofPlatform().stackSize(STACK).name("watch").start(() -> endWith(List.of(bottle, sidecars), log));
             var relay = new Relay(settings, bottle, sidecars);
-            relay.open();
-            log.write("relay-open", opened(settings, relay.host()));
+            Relay.Open stands = relay.open();
+            log.write("relay-open", opened(settings, stands));
             Proof.Result proof = relay.prove();
             if (proof.breaches().isEmpty()) {
                 log.write("relay-ready", fields(proof));
@@ -58,10 +60,13 @@ public final class RelayMain {
         }
     }
 
-    private static Map<String, Object> opened(RelaySettings settings, HostNetwork host) {
-        return Map.of(
-                "doors", settings.doors(), "out", settings.waysOut(),
-                "nameservers", settings.nameservers().stream().map(InetAddress::getHostAddress).toList(), "families", host.families());
+    private static Map<String, Object> opened(RelaySettings settings, Relay.Open open) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("doors", settings.doors());
+        fields.put("out", settings.waysOut());
+        fields.put("families", open.families());
+        fields.put("nameservers", open.nameservers().stream().map(InetAddress::getHostAddress).toList());
+        return fields;
     }
 
     private static Map<String, Object> fields(Proof.Result proof) {
