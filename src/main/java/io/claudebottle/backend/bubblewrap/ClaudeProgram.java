@@ -12,7 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +85,7 @@ final class ClaudeProgram {
         try {
             Path real = file.toRealPath();
             try (InputStream in = Files.newInputStream(real)) {
-                return java.util.Arrays.equals(in.readNBytes(ELF.length), ELF) ? Optional.of(real) : Optional.empty();
+                return Arrays.equals(in.readNBytes(ELF.length), ELF) ? Optional.of(real) : Optional.empty();
             }
         } catch (IOException none) {
             return Optional.empty();
@@ -142,19 +144,18 @@ final class ClaudeProgram {
     }
 
     /// Somewhere that whoever the bottle runs as can read it.
-    ///
-    /// @param shared a directory for programs that only root can reach
-    Path reachable(Path claude, Operator operator, Path shared) {
+    Path reachable(Path claude, Operator operator) {
         if (!operator.superuser() || SidecarProgram.isForEveryone(claude)) {
             return claude;
         }
+        Path shared = SidecarProgram.OF_THE_SUPERUSER;
         Path copy = shared.resolve("claude-" + version(claude));
         try {
             if (!Files.exists(copy)) {
-                Files.createDirectories(shared);
+                operator.passage(shared);
                 Path unfinished = Files.createTempFile(shared, "claude", "");
                 Files.copy(claude, unfinished, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-                Files.setPosixFilePermissions(unfinished, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE);
             }
             return copy;

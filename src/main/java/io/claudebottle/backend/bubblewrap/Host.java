@@ -29,9 +29,6 @@ record Host(
         Optional<ControlGroup> group,
         Supplier<Settings> settings) {
 
-    /// Programs that only root could reach are copied here.
-    private static final Path SHARED = Path.of("/var/lib/claude-bottle/program");
-
     SidecarProgram sidecarProgram() {
         return SidecarProgram.find(sidecar, operator);
     }
@@ -40,7 +37,7 @@ record Host(
     Path claude(Optional<Path> planned, LaunchProgress progress) {
         Path found = planned.filter(Files::exists).or(claudes::find).orElseGet(() -> claudes.install(progress));
         progress.log("claude " + claudes.version(found) + " at " + found);
-        return claudes.reachable(found, operator, SHARED);
+        return claudes.reachable(found, operator);
     }
 
     SeccompFilter.Architecture architecture() {

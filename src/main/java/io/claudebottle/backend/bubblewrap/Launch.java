@@ -112,6 +112,7 @@ final class Launch {
     /// Everything that is mounted, before anything mounts it.
     private void layOut(Path claude) {
         try {
+            host.operator().passage(directory.root().getParent());
             Files.createDirectories(directory.root());
             Files.setPosixFilePermissions(directory.root(), PosixFilePermissions.fromString("rwx------"));
             for (Path place : List.of(directory.home(), directory.temporary(), directory.varTemporary(), directory.sidecars())) {

@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /// Who runs bottles on this host. An ordinary operator's processes do, in user namespaces of their own. The superuser's must not: what has
@@ -19,6 +20,9 @@ public record Operator(boolean superuser) {
 
     /// Above the ids of people and services, below those that containers are given.
     static final int UNPRIVILEGED = 52_718;
+
+    /// Where the superuser's bottles are, since nobody else can enter the superuser's home.
+    static final Path PRODUCT = Path.of("/var/lib/claude-bottle");
 
     public static Operator ofThisProcess() {
         try {
@@ -38,6 +42,18 @@ public record Operator(boolean superuser) {
     /// Options with which nsenter becomes the user 0 of that namespace, who on the host is the one that made it.
     List<String> enterAs() {
         return superuser ? List.of("--setuid=0", "--setgid=0") : List.of("--preserve-credentials");
+    }
+
+    /// Makes a directory that whoever the bottle runs as can pass through, and nobody but the operator can list.
+    ///
+    /// @param path on the way to what is theirs; its parents that are the product's too are made so as well
+    void passage(Path path) throws IOException {
+        Files.createDirectories(path);
+        if (superuser) {
+            for (Path part = path; part.startsWith(PRODUCT); part = part.getParent()) {
+                Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx--x--x"));
+            }
+        }
     }
 
     /// Gives a directory and all in it to whoever the bottle's processes are.

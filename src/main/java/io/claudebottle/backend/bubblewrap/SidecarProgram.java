@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /// @param directory the sidecar's jar, with its libraries in `lib`
 record SidecarProgram(Path java, Path directory) {
 
-    private static final Path OF_THE_SUPERUSER = Path.of("/var/lib/claude-bottle/program");
+    /// Programs that only root could reach are copied here.
+    static final Path OF_THE_SUPERUSER = Operator.PRODUCT.resolve("program");
 
     /// What both want of the virtual machine: small, and quick to start. Standard output belongs to the events.
     private static final List<String> SMALL = List.of(
@@ -84,7 +85,7 @@ record SidecarProgram(Path java, Path directory) {
         try {
             Copy copy = plan(directory);
             if (!Files.isDirectory(copy.to())) {
-                Files.createDirectories(OF_THE_SUPERUSER);
+                new Operator(true).passage(OF_THE_SUPERUSER);
                 Path unfinished = Files.createTempDirectory(OF_THE_SUPERUSER, "new");
                 Files.createDirectories(unfinished.resolve("lib"));
                 for (Path jar : copy.jars()) {
