@@ -6,6 +6,7 @@ import io.claudebottle.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Why this host gives no namespaces to a bottle, and what to do about it. Pure: the same facts are the same verdict.
 ///
@@ -67,7 +68,8 @@ public record NamespaceVerdict(Reason reason, Problem problem, String command) {
         if (!facts.known() || user.contains("does not support user namespaces")) {
             return Reason.NOT_IN_THE_KERNEL;
         }
-        if (user.contains("no space left") || whole.contains("no space left")) {
+        // Older releases say what the C library says.
+        if (Stream.of(user, whole).anyMatch(words -> words.contains("(enospc)") || words.contains("no space left"))) {
             return Reason.USED_UP;
         }
         if (facts.user().succeeded() && whole.contains("mount proc")) {
@@ -105,8 +107,8 @@ public record NamespaceVerdict(Reason reason, Problem problem, String command) {
                     "The container that this runs in covers parts of /proc, so that no namespace may have a /proc of its own.",
                     "Run Claude Bottle outside of it, or start the container with --security-opt systempaths=unconfined.");
             case USED_UP -> Problem.of(
-                    "No further user namespace can be had: " + limit(facts) + " or they are nested too deeply.",
-                    "End what holds them, or allow more with sudo sysctl -w user.max_user_namespaces=NUMBER.");
+                    "No further namespace can be had: a user may have " + limit(facts) + ", or they are nested too deeply.",
+                    "End what holds them, or allow more: sudo sysctl -w user.max_user_namespaces=NUMBER.");
             case OTHER -> Problem.of(
                     "bwrap cannot make the namespaces of a bottle" + (telling.words().isEmpty() ? "." : ": " + lastLine(telling.words())),
                     "See whether this user may make user namespaces: unshare --user true.");
@@ -114,7 +116,7 @@ public record NamespaceVerdict(Reason reason, Problem problem, String command) {
     }
 
     private static String limit(Facts facts) {
-        return facts.limit().isPresent() ? "all " + facts.limit().getAsLong() + " that a user may have exist," : "all that a user may have exist,";
+        return facts.limit().isPresent() ? facts.limit().getAsLong() + " and has them" : "no more";
     }
 
     private static String lastLine(String words) {
