@@ -4,8 +4,7 @@ package io.claudebottle.session.doctor;
 ///
 /// @param feature as 25
 /// @param version as `25.0.1+8-LTS`
-/// @param vendor as `Temurin-25.0.1+8`; "" when it says none
-record JavaRuntime(int feature, String version, String vendor, String home) {
+record JavaRuntime(int feature, String version, String home) {
 
     private static final int NEEDED = 25;
 
@@ -13,14 +12,13 @@ record JavaRuntime(int feature, String version, String vendor, String home) {
         return new JavaRuntime(
                 Runtime.version().feature(),
                 Runtime.version().toString(),
-                System.getProperty("java.vendor.version", ""),
                 System.getProperty("java.home", ""));
     }
 
     Diagnosis diagnosis() {
         Diagnosis found = feature < NEEDED
                 ? Diagnosis.missing("is older than " + NEEDED, Fix.of("Install a JDK " + NEEDED + "; ./claude-bottle finds it."))
-                : Diagnosis.fine(vendor);
+                : Diagnosis.fine("");
         return found.at(version, home);
     }
 }

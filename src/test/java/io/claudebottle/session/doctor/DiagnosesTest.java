@@ -40,9 +40,9 @@ class DiagnosesTest {
 
     static Stream<Arguments> diagnoses() {
         return Stream.of(
-                arguments("the Java that is needed", new JavaRuntime(25, "25.0.1+8", "Temurin-25.0.1+8", "/opt/jdk").diagnosis(), State.FINE, "", ""),
-                arguments("a later one", new JavaRuntime(26, "26", "", "/opt/jdk").diagnosis(), State.FINE, "", ""),
-                arguments("an older one", new JavaRuntime(21, "21.0.9", "", "/opt/jdk").diagnosis(), State.MISSING, "older than 25", "JDK 25"),
+                arguments("the Java that is needed", new JavaRuntime(25, "25.0.1+8", "/opt/jdk").diagnosis(), State.FINE, "", ""),
+                arguments("a later one", new JavaRuntime(26, "26", "/opt/jdk").diagnosis(), State.FINE, "", ""),
+                arguments("an older one", new JavaRuntime(21, "21.0.9", "/opt/jdk").diagnosis(), State.MISSING, "older than 25", "JDK 25"),
                 arguments("GTK", new Gtk(Optional.of(Path.of("/usr/lib/x/libgtk-3.so.0.2406.32"))).diagnosis(Fix.NONE), State.FINE, "", ""),
                 arguments("no GTK", new Gtk(Optional.empty()).diagnosis(DEBIAN.of(Software.GTK)), State.MISSING, "is not installed", "libgtk-3-0"),
                 arguments("much room", new DiskSpace(ROOT, 40 * GIBIBYTE).diagnosis(), State.FINE, "40.0 GiB free", ""),
