@@ -27,7 +27,7 @@ record DiskSpace(Path place, long free) {
 
     Diagnosis diagnosis() {
         String words = String.format(Locale.ROOT, "has %.1f GiB free", free / (double) GIBIBYTE);
-        var fix = new Fix("Free some space; what bottles that are gone have left behind is shown, and removed when told to, by", "claude-bottle cleanup");
+        var fix = new Fix("Free some space. Bottles that are gone may have left something behind.", "claude-bottle cleanup");
         Diagnosis found = free < TOO_LITTLE
                 ? Diagnosis.missing(words, fix)
                 : free < COMFORTABLE ? Diagnosis.doubtful(words, fix) : Diagnosis.fine(words);

@@ -70,7 +70,7 @@ record HomePermissions(Path root, boolean exists, boolean usable, String me, Lis
 
     private Diagnosis judge() {
         if (!exists) {
-            return Diagnosis.doubtful("does not exist", new Fix("A first bottle and agent are written by", "claude-bottle init"));
+            return Diagnosis.doubtful("does not exist", new Fix("Write a first bottle and agent.", "claude-bottle init"));
         }
         if (!usable) {
             return Diagnosis.missing("is not a directory that can be written", Fix.of("Correct its owner and permissions."));

@@ -12,10 +12,10 @@ final class ManifestFiles {
         if (!manifest.broken().isEmpty()) {
             return Diagnosis.missing(
                     declared + ", and " + count(manifest.broken().size(), "mistake") + ": " + manifest.broken().getFirst().text(),
-                    new Fix("Correct it; an editor at the right file is opened by", "claude-bottle edit NAME"));
+                    new Fix("Correct it.", "claude-bottle edit NAME"));
         }
         return manifest.agents().isEmpty()
-                ? Diagnosis.doubtful(declared, new Fix("A first bottle and agent are written by", "claude-bottle init"))
+                ? Diagnosis.doubtful(declared, new Fix("Write a first bottle and agent.", "claude-bottle init"))
                 : Diagnosis.fine(declared);
     }
 
