@@ -54,7 +54,7 @@ public final class HostChecks {
     }
 
     private void everyLaunch() {
-        add("java", Subject.LAUNCH, Weight.ALWAYS, "all of this", () -> JavaRuntime.ofThisProcess().diagnosis());
+        add("java", Subject.LAUNCH, Weight.ALWAYS, "everything", () -> JavaRuntime.ofThisProcess().diagnosis());
         if (linux) {
             Map<String, String> environment = workbench.environment();
             boolean display = Stream.of("DISPLAY", "WAYLAND_DISPLAY").anyMatch(name -> !environment.getOrDefault(name, "").isEmpty());

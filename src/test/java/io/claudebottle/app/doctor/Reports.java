@@ -16,7 +16,7 @@ final class Reports {
 
     /// Docker is not running, bubblewrap is ready.
     static final Report ORDINARY = new Report("Ready: bubblewrap. Docker engine is not running.", List.of(
-            finding("java", Subject.LAUNCH, Verdict.OK, "", "25.0.3+9-LTS", "/usr/lib/jvm/temurin-25-jdk-amd64", "all of this", NONE),
+            finding("java", Subject.LAUNCH, Verdict.OK, "", "25.0.3+9-LTS", "/usr/lib/jvm/temurin-25-jdk-amd64", "everything", NONE),
             finding("GTK", Subject.LAUNCH, Verdict.OK, "", "3.24.38", "/usr/lib/x86_64-linux-gnu/libgtk-3.so.0.2406.32", "the window", NONE),
             finding("home", Subject.LAUNCH, Verdict.OK, "", "", "/home/op/.claude-bottle", "manifests, state and the audit log", NONE),
             finding("disk space", Subject.LAUNCH, Verdict.WARNING, "has 3.2 GiB free", "", "/home", "state, and what runs in a bottle",
