@@ -147,14 +147,15 @@ final class Launch {
     private BottleRecord startHolder(BottleRecord record) {
         List<String> argv = new ArrayList<>(List.of("setsid"));
         argv.addAll(host.operator().becomeUnprivileged());
-        argv.addAll(List.of("unshare", "--user", "--map-root-user", "bwrap", "--args", "3", "--json-status-fd", "4", "--",
-                "sh", "-c", "echo " + UP + "; exec sleep infinity"));
+        // Both by bwrap: where a host lets one program make user namespaces, it is that one.
+        argv.addAll(List.of("bwrap", "--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--dev-bind", "/", "/", "--",
+                "bwrap", "--args", "3", "--json-status-fd", "4", "--", "sh", "-c", "echo " + UP + "; exec sleep infinity"));
         joinGroup(record, argv);
         Process bwrap = spawn.start(
                 argv, Optional.of(directory.holderArguments()), Optional.of(directory.holderStatus()), Map.of(), directory.holderLog(), directory.holderLog());
         FirstProcess first = StatusFile.awaitChild(directory.holderStatus(), bwrap, directory.holderLog(), progress);
         StatusFile.awaitLine(directory.holderLog(), UP, bwrap, progress);
-        BottleRecord started = record.withHolder(first, process(bwrap));
+        BottleRecord started = record.withHolder(first, LiveProcess.parent(first));
         started.write(directory.record());
         progress.log("The bottle's namespaces live as long as the process " + first.pid());
         return started;
