@@ -116,7 +116,7 @@ final class Relay {
                 return opened.bind(address, BACKLOG);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
+                throw taken(address, e);
             }
         });
         new Passage("port " + address.getPort(), listener, way, free).start();
@@ -130,8 +130,13 @@ final class Relay {
                 return opened.bind(address);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
+                throw taken(address, e);
             }
         });
+    }
+
+    private static IOException taken(InetSocketAddress address, IOException cause) {
+        String where = address.getAddress().getHostAddress() + " port " + address.getPort();
+        return new IOException(where + " cannot be listened on: " + cause.getMessage(), cause);
     }
 }
