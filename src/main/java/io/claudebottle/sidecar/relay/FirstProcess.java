@@ -23,7 +23,7 @@ public record FirstProcess(int pid, long startTime) {
 
     /// @param text `PID:START-TIME`
     /// @throws IllegalArgumentException when it is something else
-    static FirstProcess parse(String text) {
+    public static FirstProcess parse(String text) {
         String[] parts = text.split(":", -1);
         if (parts.length != 2) {
             throw new IllegalArgumentException("not a process and its start time: " + text);
