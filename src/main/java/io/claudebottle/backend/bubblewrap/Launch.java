@@ -219,7 +219,7 @@ final class Launch {
                 record.holder().orElseThrow(), record.sidecars().orElseThrow(), DOORS, out, new HostNames(Path.of("/")).nameservers(), GATE_PATIENCE);
         List<String> argv = new ArrayList<>(besideTheBottle(record));
         argv.add("setsid");
-        argv.addAll(program.relay(settings.arguments()));
+        argv.addAll(program.relay(settings));
         Process relay = spawn.start(argv, Optional.empty(), Optional.empty(), Map.of(), directory.relayEvents(), directory.relayEvents());
         BottleRecord started = record.withRelay(process(relay));
         started.write(directory.record());
