@@ -42,6 +42,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.TerminalHistories;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.state.LaunchFigures;
 import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
 import java.time.Clock;
@@ -173,7 +174,12 @@ public final class AppServices implements AutoCloseable {
         var launch = new LaunchViews(
                 workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);
         preparation = new Preparation(
-                workbench.manifests(), workbench.launches(), new AgreedGrants(workbench.home()), workbench.backends(), world.clock());
+                workbench.manifests(),
+                workbench.launches(),
+                new AgreedGrants(workbench.home()),
+                workbench.backends(),
+                new LaunchFigures(workbench.home()),
+                world.clock());
         var consent = new ConsentViews(
                 workbench.manifests(),
                 workbench.backends(),

@@ -7,13 +7,13 @@ import java.util.List;
 ///
 /// @param bottle what a bottle is there
 /// @param kernel whose kernel answers the agent's system calls
-/// @param stops what the agent is kept from; what all backends have in common is not repeated here
+/// @param isolates what is kept apart, and by what; what all backends have in common is not repeated here
 /// @param doesNotStop what somebody who chooses this backend has to live with; never empty
 /// @param needs what has to be on this machine
-public record Isolation(String bottle, String kernel, List<String> stops, List<String> doesNotStop, List<String> needs) {
+public record Isolation(String bottle, String kernel, List<String> isolates, List<String> doesNotStop, List<String> needs) {
 
     public Isolation {
-        stops = List.copyOf(stops);
+        isolates = List.copyOf(isolates);
         doesNotStop = List.copyOf(doesNotStop);
         needs = List.copyOf(needs);
         if (doesNotStop.isEmpty()) {

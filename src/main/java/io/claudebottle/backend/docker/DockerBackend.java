@@ -98,10 +98,10 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
                 "Two containers: one of the agent, one with its gates",
                 "The engine's, shared; gVisor's own where the engine has it",
                 List.of(
-                        "Files of this machine: the agent has an image of its own, and nothing is mounted",
-                        "Running out of memory, CPU or processes, by the engine's limits"),
+                        "Files: an image of its own, and nothing of this machine is mounted",
+                        "Memory, CPU and processes: limited by the engine"),
                 List.of(
-                        "A bug in the kernel, where gVisor does not answer for it",
+                        "A bug in the kernel, unless gVisor stands before it",
                         "A bug in the engine, which runs as root unless it was set up without"),
                 List.of("A Docker Engine that answers, and the docker command", "Two images, built by the first launch in minutes"));
     }

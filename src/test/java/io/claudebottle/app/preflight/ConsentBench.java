@@ -18,6 +18,7 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
+import io.claudebottle.state.LaunchFigures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public final class ConsentBench {
     public final Home home;
     public final BottleStates states;
     public final AgreedGrants agreed;
+    public final LaunchFigures figures;
     public final ScratchBackend docker;
     public final ScratchBackend bubblewrap;
     public final BottleBackends backends;
@@ -75,12 +77,13 @@ public final class ConsentBench {
         home = new Home(directory.resolve("home"));
         states = new BottleStates(home);
         agreed = new AgreedGrants(home);
+        figures = new LaunchFigures(home);
         Path claude = directory.resolve("bin").resolve("claude");
         docker = new ScratchBackend("docker", directory.resolve("docker"), directory, states, claude);
         bubblewrap = new ScratchBackend("bubblewrap", directory.resolve("bubblewrap"), directory, states, claude);
         backends = new BottleBackends(List.of(docker, bubblewrap), Map.of());
         launches = new Launches(backends, states, agreed, clock, new Random(7));
-        preparation = new Preparation(_ -> manifest(), launches, agreed, backends, clock);
+        preparation = new Preparation(_ -> manifest(), launches, agreed, backends, figures, clock);
         agent("implementer", "Implements features in the repository and proves them with tests.", false);
     }
 
