@@ -16,11 +16,15 @@ import io.claudebottle.app.design.Themes;
 import io.claudebottle.app.egress.EgressViewModel;
 import io.claudebottle.app.egress.EgressViews;
 import io.claudebottle.app.egress.Ledgers;
+import io.claudebottle.app.firstrun.BackendFindings;
+import io.claudebottle.app.firstrun.FirstRunMemory;
+import io.claudebottle.app.firstrun.FirstRunViews;
 import io.claudebottle.app.launch.LaunchViews;
 import io.claudebottle.app.launch.Launched;
 import io.claudebottle.app.palette.PaletteViewModel;
 import io.claudebottle.app.palette.PaletteViews;
 import io.claudebottle.app.preflight.ConsentViews;
+import io.claudebottle.app.preflight.LaunchRequest;
 import io.claudebottle.app.preflight.Preparation;
 import io.claudebottle.app.settings.SettingsModel;
 import io.claudebottle.app.settings.SettingsViews;
@@ -79,6 +83,7 @@ public final class AppServices implements AutoCloseable {
     private final Toasts toasts;
     private final ClosingViewModel closing;
     private final Preparation preparation;
+    private final FirstRunViews firstRun;
     private final FxmlLoaders loaders;
     private final InboxViewModel inbox;
     private final Ledgers ledgers;
@@ -180,20 +185,34 @@ public final class AppServices implements AutoCloseable {
                 workbench.backends(),
                 new LaunchFigures(workbench.home()),
                 world.clock());
+        var starter = new ExampleStarter(workbench.home());
         var consent = new ConsentViews(
                 workbench.manifests(),
                 workbench.backends(),
                 preparation,
                 workbench.workingDirectory(),
                 settings.lastBackend().textProperty(),
-                new ExampleStarter(workbench.home()),
+                starter,
                 (file, _) -> world.desktop().open(file),
                 shell,
                 launch::open,
                 fx,
                 toasts,
                 messages);
-        loaders.register(launch.controllers()).register(consent.controllers());
+        firstRun = new FirstRunViews(
+                new BackendFindings(workbench.backends()),
+                starter,
+                consent::preselected,
+                new LaunchRequest(ExampleStarter.AGENT, workbench.workingDirectory(), false),
+                !workbench.environment().getOrDefault(ExampleStarter.TOKEN_VARIABLE, "").isEmpty(),
+                new FirstRunMemory(workbench.home()),
+                consent::open,
+                (file, _) -> world.desktop().open(file),
+                shell,
+                fx,
+                toasts,
+                messages);
+        loaders.register(launch.controllers()).register(consent.controllers()).register(firstRun.controllers());
     }
 
     private static GateActions gateActions(EgressViews views) {
@@ -235,6 +254,7 @@ public final class AppServices implements AutoCloseable {
     public void start() {
         agents.start();
         inbox.start();
+        firstRun.openIfDue();
     }
 
     public PaletteViewModel palette() {

@@ -7,6 +7,7 @@ public enum Page {
     EGRESS(FxmlFile.EGRESS, false),
     CLEANUP(FxmlFile.CLEANUP, false),
     SETTINGS(FxmlFile.SETTINGS, false),
+    FIRST_RUN(FxmlFile.FIRST_RUN, true),
     PICKER(FxmlFile.PICKER, true),
     PREFLIGHT(FxmlFile.PREFLIGHT, true),
     ROUTES(FxmlFile.ROUTES, true),

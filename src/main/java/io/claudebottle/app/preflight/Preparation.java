@@ -73,6 +73,12 @@ public final class Preparation implements AutoCloseable {
         return new Choices(known, Preselection.of(known, backends.namedByEnvironment(), last, BottleBackends.DEFAULT));
     }
 
+    /// The chosen one of [#choices].
+    BackendChoice preselected(String last) {
+        Choices choices = choices(last);
+        return choices.backends().stream().filter(choice -> choice.name().equals(choices.chosen())).findFirst().orElseThrow();
+    }
+
     private BackendChoice choice(BottleBackend<?, ?> backend) {
         return new BackendChoice(backend.name(), backend.isolation(), figures.of(backend.name()), unavailability(backend));
     }

@@ -7,6 +7,8 @@ import io.claudebottle.backend.ScratchBackend;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.BottleManifest;
 import io.claudebottle.manifest.EnvValue;
+import io.claudebottle.manifest.ExampleManifests;
+import io.claudebottle.manifest.ExampleManifests.Example;
 import io.claudebottle.manifest.GitEntry;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestProblem;
@@ -119,6 +121,11 @@ public final class ConsentBench {
             @Override
             public Path agentFile() {
                 return home.agents().resolve("implementer.md");
+            }
+
+            @Override
+            public List<Example> examples() {
+                return ExampleManifests.in(home);
             }
 
             @Override
