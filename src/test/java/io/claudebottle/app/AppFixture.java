@@ -21,6 +21,8 @@ import io.claudebottle.state.Home;
 import io.claudebottle.state.Metadata;
 import io.claudebottle.state.SettingsFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,6 +73,17 @@ public final class AppFixture {
         states.write(new Metadata(
                 identity, agent, home.root().toString(), false, NOW.minus(since).toString(), "claude-bottle-" + identity, backend.name()));
         backend.appear(identity);
+        return this;
+    }
+
+    /// Nothing was ever skipped or written in the home.
+    public AppFixture fresh() {
+        try {
+            Files.delete(home.root().resolve("first-run.json"));
+            Files.delete(home.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return this;
     }
 

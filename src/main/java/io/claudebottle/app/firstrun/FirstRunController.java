@@ -67,7 +67,6 @@ final class FirstRunController implements PageController {
     @FXML private Node looking;
     @FXML private Pane missing;
     @FXML private Node foundSection;
-    @FXML private Label foundTitle;
     @FXML private Pane found;
     @FXML private Label home;
     @FXML private Label starterHelp;
@@ -165,7 +164,6 @@ final class FirstRunController implements PageController {
         missing.setVisible(!bad.isEmpty());
         found.getChildren().setAll(views(good));
         foundSection.setVisible(!good.isEmpty());
-        foundTitle.setText(messages.get("first.machine.found", good.size()));
         if (first.findings().isEmpty()) {
             verdict.setText(messages.get(first.looking().get() ? "first.machine.looking" : "first.machine.unknown"));
             verdictHelp.setText("");

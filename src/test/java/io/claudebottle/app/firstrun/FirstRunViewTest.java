@@ -125,7 +125,7 @@ class FirstRunViewTest extends ViewTest {
 
         clickOn("agents/starter.md");
         assertThat(lookup("#text").queryTextInputControl().getText()).contains("# An agent says who runs in which bottle");
-        push(KeyCode.ENTER);
+        clickOn("#write");
         eventually("written", () -> !lookup("#write").query().isVisible());
         snapshot("first-starter-written");
         assertThat(bench.home.agents().resolve("starter.md")).exists();
