@@ -13,10 +13,10 @@ import io.claudebottle.app.cleanup.CleanupViews;
 import io.claudebottle.app.design.CornerPopup;
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
+import io.claudebottle.app.doctor.DoctorViews;
 import io.claudebottle.app.egress.EgressViewModel;
 import io.claudebottle.app.egress.EgressViews;
 import io.claudebottle.app.egress.Ledgers;
-import io.claudebottle.app.firstrun.BackendFindings;
 import io.claudebottle.app.firstrun.FirstRunMemory;
 import io.claudebottle.app.firstrun.FirstRunViews;
 import io.claudebottle.app.launch.LaunchViews;
@@ -46,6 +46,8 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.TerminalHistories;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.doctor.HostChecks;
+import io.claudebottle.session.doctor.Report;
 import io.claudebottle.state.LaunchFigures;
 import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
@@ -56,6 +58,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -137,6 +140,7 @@ public final class AppServices implements AutoCloseable {
                 toasts,
                 loaders,
                 messages);
+        Callable<Report> doctor = () -> HostChecks.doctor(workbench, world.clock()).examine();
         GateActions gates = gateActions(egressViews);
         var terminalCommands = new TerminalCommands(terminals, messages);
         palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, gates, settings, terminalCommands::all)::all);
@@ -174,7 +178,8 @@ public final class AppServices implements AutoCloseable {
                 .register(new SettingsViews(settings, fx, messages).controllers())
                 .register(new PaletteViews(palette).controllers())
                 .register(new ShellViews(shell, agents, inbox.count(), attention.waiting(), palette, toasts, closing, loaders, messages).controllers())
-                .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers());
+                .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers())
+                .register(new DoctorViews(doctor, world.desktop()::copy, fx, messages).controllers());
 
         var launch = new LaunchViews(
                 workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);
@@ -200,7 +205,7 @@ public final class AppServices implements AutoCloseable {
                 toasts,
                 messages);
         firstRun = new FirstRunViews(
-                new BackendFindings(workbench.backends()),
+                doctor,
                 starter,
                 consent::preselected,
                 new LaunchRequest(ExampleStarter.AGENT, workbench.workingDirectory(), false),

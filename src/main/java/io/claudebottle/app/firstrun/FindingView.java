@@ -1,7 +1,7 @@
 package io.claudebottle.app.firstrun;
 
 import io.claudebottle.app.Messages;
-import java.util.Locale;
+import io.claudebottle.session.doctor.Finding;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -13,17 +13,17 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class FindingView extends HBox {
 
     FindingView(Finding finding, Messages messages) {
-        String verdict = finding.verdict().name().toLowerCase(Locale.ROOT);
+        String verdict = finding.verdict().word();
         var sign = new FontIcon(switch (finding.verdict()) {
             case OK -> "fth-check";
             case ABSENT -> "fth-minus";
             case WARNING -> "fth-alert-triangle";
             case FAILED -> "fth-x-circle";
         });
-        var name = new Label(finding.name());
+        var name = new Label(finding.check());
         name.getStyleClass().add("t-strong");
         name.setMinWidth(Region.USE_PREF_SIZE);
-        var what = wrapped(finding.finding(), "finding-text");
+        var what = wrapped(finding.text(), "finding-text");
         setHgrow(what, Priority.ALWAYS);
         var title = new HBox(name, what);
         title.getStyleClass().add("finding-title");
@@ -31,14 +31,14 @@ final class FindingView extends HBox {
         words.getStyleClass().add("finding-words");
         words.setMinWidth(0);
         setHgrow(words, Priority.ALWAYS);
-        if (!finding.fix().isEmpty()) {
-            words.getChildren().add(wrapped(finding.fix(), "muted"));
+        if (!finding.fix().words().isEmpty()) {
+            words.getChildren().add(wrapped(finding.fix().words(), "muted"));
         }
-        if (!finding.command().isEmpty()) {
-            words.getChildren().add(new CommandView(finding.command(), messages));
+        if (!finding.fix().command().isEmpty()) {
+            words.getChildren().add(new CommandView(finding.fix().command(), messages));
         }
         getStyleClass().addAll("finding", "finding-" + verdict);
-        setAccessibleText(messages.get("first.verdict." + verdict) + ": " + finding.name());
+        setAccessibleText(finding.check() + ": " + messages.get("doctor.verdict." + verdict));
         getChildren().addAll(sign, words);
     }
 

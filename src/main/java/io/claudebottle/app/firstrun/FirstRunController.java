@@ -10,6 +10,7 @@ import io.claudebottle.app.preflight.FigureWords;
 import io.claudebottle.app.preflight.FileOpener;
 import io.claudebottle.app.preflight.LaunchRequest;
 import io.claudebottle.manifest.ExampleManifests.Example;
+import io.claudebottle.session.doctor.Finding;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;

@@ -6,6 +6,9 @@ import io.claudebottle.app.preflight.BackendChoice;
 import io.claudebottle.app.preflight.Starter;
 import io.claudebottle.manifest.ExampleManifests.Example;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.doctor.Finding;
+import io.claudebottle.session.doctor.Report;
+import io.claudebottle.session.doctor.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +29,10 @@ import javafx.collections.ObservableList;
 /// * an agent is launched through the preflight and not otherwise.
 public final class FirstRunViewModel {
 
-    private final HostLook host;
+    /// What the second step does is not missing in the first.
+    private static final String INIT = "claude-bottle init";
+
+    private final Callable<Report> doctor;
     private final Starter starter;
     private final Callable<BackendChoice> preselection;
     private final FxThread fx;
@@ -47,14 +53,15 @@ public final class FirstRunViewModel {
     private final ReadOnlyBooleanWrapper everyExampleThere = new ReadOnlyBooleanWrapper(this, "everyExampleThere", false);
     private final ReadOnlyBooleanWrapper launchedBefore = new ReadOnlyBooleanWrapper(this, "launchedBefore", false);
 
+    /// @param doctor looks at this machine; may block
     /// @param preselection the backend that a preflight would begin with; may block
-    public FirstRunViewModel(HostLook host, Starter starter, Callable<BackendChoice> preselection, FxThread fx) {
-        this.host = host;
+    public FirstRunViewModel(Callable<Report> doctor, Starter starter, Callable<BackendChoice> preselection, FxThread fx) {
+        this.doctor = doctor;
         this.starter = starter;
         this.preselection = preselection;
         this.fx = fx;
         machineReady.bind(Bindings.createBooleanBinding(
-                () -> !findings.isEmpty() && findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.FAILED), findings));
+                () -> !findings.isEmpty() && findings.stream().noneMatch(finding -> finding.verdict() == Verdict.FAILED), findings));
         starterThere.bind(Bindings.createBooleanBinding(
                 () -> isThere(Starter::bottleFile) && isThere(Starter::agentFile), examples));
         everyExampleThere.bind(Bindings.createBooleanBinding(
@@ -84,9 +91,9 @@ public final class FirstRunViewModel {
         looking.set(true);
         problem.set(Optional.empty());
         fx.run(
-                host::look,
-                turn.only(found -> {
-                    findings.setAll(found);
+                doctor,
+                turn.only(report -> {
+                    findings.setAll(report.findings());
                     looking.set(false);
                 }),
                 turn.only(why -> {
@@ -153,11 +160,21 @@ public final class FirstRunViewModel {
 
     /// What is missing or doubtful, the worst first.
     public List<Finding> missing() {
-        return findings.stream().filter(Finding::isMissing).sorted((one, other) -> other.verdict().compareTo(one.verdict())).toList();
+        return findings.stream().filter(FirstRunViewModel::isMissing).sorted((one, other) -> other.verdict().compareTo(one.verdict())).toList();
     }
 
     public List<Finding> found() {
-        return findings.stream().filter(finding -> !finding.isMissing()).toList();
+        return findings.stream()
+                .filter(finding -> finding.verdict() == Verdict.OK || finding.verdict() == Verdict.ABSENT)
+                .toList();
+    }
+
+    private static boolean isMissing(Finding finding) {
+        return switch (finding.verdict()) {
+            case OK, ABSENT -> false;
+            case WARNING -> !finding.fix().command().equals(INIT);
+            case FAILED -> true;
+        };
     }
 
     /// As they were found; empty before the first look.

@@ -9,6 +9,7 @@ import io.claudebottle.app.preflight.BackendChoice;
 import io.claudebottle.app.preflight.FileOpener;
 import io.claudebottle.app.preflight.LaunchRequest;
 import io.claudebottle.app.preflight.Starter;
+import io.claudebottle.session.doctor.Report;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 /// The controller of this feature, and its way in.
 public final class FirstRunViews {
 
-    private final HostLook host;
+    private final Callable<Report> doctor;
     private final Starter starter;
     private final Callable<BackendChoice> preselection;
     private final LaunchRequest request;
@@ -30,13 +31,14 @@ public final class FirstRunViews {
     private final Problems problems;
     private final Messages messages;
 
+    /// @param doctor looks at this machine; may block
     /// @param preselection the backend that a preflight would begin with; may block
     /// @param request what the third step launches
     /// @param tokenIsSet whether the environment has Claude's token
     /// @param onLaunch opens the preflight
     /// @param problems hears that a wish could not be remembered
     public FirstRunViews(
-            HostLook host,
+            Callable<Report> doctor,
             Starter starter,
             Callable<BackendChoice> preselection,
             LaunchRequest request,
@@ -48,7 +50,7 @@ public final class FirstRunViews {
             FxThread fx,
             Problems problems,
             Messages messages) {
-        this.host = host;
+        this.doctor = doctor;
         this.starter = starter;
         this.preselection = preselection;
         this.request = request;
@@ -75,7 +77,7 @@ public final class FirstRunViews {
         return Map.of(
                 FirstRunController.class,
                 () -> new FirstRunController(
-                        new FirstRunViewModel(host, starter, preselection, fx), request, tokenIsSet, this::rememberSkipped, onLaunch, opener, pages, messages));
+                        new FirstRunViewModel(doctor, starter, preselection, fx), request, tokenIsSet, this::rememberSkipped, onLaunch, opener, pages, messages));
     }
 
     private void rememberSkipped() {

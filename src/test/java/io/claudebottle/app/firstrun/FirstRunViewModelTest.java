@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claudebottle.app.ExampleStarter;
 import io.claudebottle.app.FxThread;
 import io.claudebottle.app.firstrun.FirstRunViewModel.Step;
-import io.claudebottle.app.firstrun.Finding.Verdict;
 import io.claudebottle.app.preflight.BackendChoice;
 import io.claudebottle.backend.Isolation;
 import io.claudebottle.manifest.ExampleManifests.Example;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.session.doctor.Finding;
+import io.claudebottle.session.doctor.Fix;
+import io.claudebottle.session.doctor.Report;
+import io.claudebottle.session.doctor.Subject;
+import io.claudebottle.session.doctor.Verdict;
 import io.claudebottle.state.Home;
 import io.claudebottle.state.LaunchFigures.Figures;
 import io.claudebottle.state.LaunchFigures.Median;
@@ -38,7 +42,7 @@ class FirstRunViewModelTest {
     @BeforeEach
     void create() {
         home = new Home(directory.resolve("home"));
-        findings.add(new Finding("git", Verdict.OK, "2.39.5", "", ""));
+        findings.add(finding("git", Verdict.OK, "2.39.5", "", ""));
     }
 
     private FirstRunViewModel model(FxThread fx) {
@@ -51,11 +55,15 @@ class FirstRunViewModelTest {
         return model;
     }
 
-    private List<Finding> look() {
+    private Report look() {
         lookFault.ifPresent(fault -> {
             throw new ProblemException(fault);
         });
-        return List.copyOf(findings);
+        return new Report("", findings);
+    }
+
+    private static Finding finding(String check, Verdict verdict, String words, String fix, String command) {
+        return new Finding(check, Subject.LAUNCH, verdict, words, "", "", "every launch", new Fix(fix, command));
     }
 
     private BackendChoice preselected() {
@@ -72,9 +80,9 @@ class FirstRunViewModelTest {
 
     @Test
     void theFirstStepIsDoneWhenNothingForbidsALaunch() {
-        findings.add(new Finding("docker", Verdict.WARNING, "is not installed", "", ""));
+        findings.add(finding("docker", Verdict.WARNING, "is not installed", "", ""));
         assertThat(opened().done(Step.MACHINE).get()).isTrue();
-        findings.add(new Finding("disk space", Verdict.FAILED, "12 MiB free", "Free some space.", ""));
+        findings.add(finding("disk space", Verdict.FAILED, "12 MiB free", "Free some space.", ""));
         assertThat(opened().done(Step.MACHINE).get()).isFalse();
     }
 
@@ -85,17 +93,25 @@ class FirstRunViewModelTest {
 
     @Test
     void theWorstComesFirstAndWhatNobodyNeedsIsNotMissing() {
-        findings.add(new Finding("smolvm", Verdict.ABSENT, "is not installed", "", ""));
-        findings.add(new Finding("docker", Verdict.WARNING, "is not installed", "", ""));
-        findings.add(new Finding("bwrap", Verdict.FAILED, "is not installed", "", "apt-get install bubblewrap"));
+        findings.add(finding("smolvm", Verdict.ABSENT, "is not installed", "", ""));
+        findings.add(finding("docker", Verdict.WARNING, "is not installed", "", ""));
+        findings.add(finding("bwrap", Verdict.FAILED, "is not installed", "", "apt-get install bubblewrap"));
         FirstRunViewModel model = opened();
-        assertThat(model.missing()).extracting(Finding::name).containsExactly("bwrap", "docker");
-        assertThat(model.found()).extracting(Finding::name).containsExactly("git", "smolvm");
+        assertThat(model.missing()).extracting(Finding::check).containsExactly("bwrap", "docker");
+        assertThat(model.found()).extracting(Finding::check).containsExactly("git", "smolvm");
+    }
+
+    @Test
+    void whatTheSecondStepDoesIsNotMissingInTheFirst() {
+        findings.add(finding("manifest", Verdict.WARNING, "has 0 agents and 0 bottles", "Write a first bottle and agent.", "claude-bottle init"));
+        FirstRunViewModel model = opened();
+        assertThat(model.missing()).isEmpty();
+        assertThat(model.found()).extracting(Finding::check).containsExactly("git");
     }
 
     @Test
     void whatWasInstalledMeanwhileIsSeenByLookingAgain() {
-        findings.add(new Finding("bwrap", Verdict.FAILED, "is not installed", "", "apt-get install bubblewrap"));
+        findings.add(finding("bwrap", Verdict.FAILED, "is not installed", "", "apt-get install bubblewrap"));
         FirstRunViewModel model = opened();
         findings.removeLast();
         model.look();
@@ -123,11 +139,11 @@ class FirstRunViewModelTest {
         List<Runnable> first = List.copyOf(work);
         work.clear();
         model.look();
-        findings.add(new Finding("docker", Verdict.OK, "28.1", "", ""));
+        findings.add(finding("docker", Verdict.OK, "28.1", "", ""));
         List.copyOf(work).forEach(Runnable::run);
         findings.clear();
         first.forEach(Runnable::run);
-        assertThat(model.findings()).extracting(Finding::name).containsExactly("git", "docker");
+        assertThat(model.findings()).extracting(Finding::check).containsExactly("git", "docker");
     }
 
     @Test

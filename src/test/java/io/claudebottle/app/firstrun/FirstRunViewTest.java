@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claudebottle.app.ExampleStarter;
 import io.claudebottle.app.FxmlFile;
 import io.claudebottle.app.ViewTest;
-import io.claudebottle.app.firstrun.Finding.Verdict;
+import io.claudebottle.app.preflight.BackendChoice;
 import io.claudebottle.app.preflight.ConsentBench;
 import io.claudebottle.app.preflight.FakePages;
-import io.claudebottle.app.preflight.BackendChoice;
 import io.claudebottle.app.preflight.LaunchRequest;
 import io.claudebottle.backend.Isolation;
 import io.claudebottle.problem.Problem;
+import io.claudebottle.session.doctor.Finding;
+import io.claudebottle.session.doctor.Fix;
+import io.claudebottle.session.doctor.Report;
+import io.claudebottle.session.doctor.Subject;
+import io.claudebottle.session.doctor.Verdict;
 import io.claudebottle.state.LaunchFigures;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,23 +51,23 @@ class FirstRunViewTest extends ViewTest {
     void machineWithoutAnything() {
         bench = new ConsentBench(directory);
         findings.addAll(List.of(
-                new Finding("JDK", Verdict.OK, "25.0.1, the one that runs this", "", ""),
-                new Finding("GTK", Verdict.OK, "3.24.38", "", ""),
-                new Finding("git", Verdict.OK, "2.39.5, /usr/bin/git", "", ""),
-                new Finding("Docker engine", Verdict.FAILED, "does not answer at unix:///var/run/docker.sock", "Only one of the backends has to be there.", "sudo apt-get install docker.io"),
-                new Finding("bwrap", Verdict.FAILED, "is not installed", "With it bottles need no engine and no image.", "sudo apt-get install bubblewrap"),
-                new Finding("claude", Verdict.WARNING, "is not installed", "The product installs its own copy at the first launch, or install it yourself.", "npm install -g @anthropic-ai/claude-code"),
-                new Finding("smolvm", Verdict.ABSENT, "is not installed", "", "")));
+                finding("JDK", Verdict.OK, "25.0.1, the one that runs this", "", ""),
+                finding("GTK", Verdict.OK, "3.24.38", "", ""),
+                finding("git", Verdict.OK, "2.39.5, /usr/bin/git", "", ""),
+                finding("Docker engine", Verdict.FAILED, "does not answer at unix:///var/run/docker.sock", "Only one of the backends has to be there.", "sudo apt-get install docker.io"),
+                finding("bwrap", Verdict.FAILED, "is not installed", "With it bottles need no engine and no image.", "sudo apt-get install bubblewrap"),
+                finding("claude", Verdict.WARNING, "is not installed", "The product installs its own copy at the first launch, or install it yourself.", "npm install -g @anthropic-ai/claude-code"),
+                finding("smolvm", Verdict.ABSENT, "is not installed", "", "")));
     }
 
     private void machineIsReady() {
         findings.removeIf(finding -> finding.verdict() != Verdict.OK && finding.verdict() != Verdict.ABSENT);
-        findings.add(new Finding("bwrap", Verdict.OK, "0.8.0, /usr/bin/bwrap", "", ""));
+        findings.add(finding("bwrap", Verdict.OK, "0.8.0, /usr/bin/bwrap", "", ""));
     }
 
     private void open(double width, double height) {
         loaders.register(new FirstRunViews(
-                        () -> List.copyOf(findings),
+                        () -> new Report("", findings),
                         new ExampleStarter(bench.home),
                         () -> new BackendChoice("bubblewrap", NAMESPACES, LaunchFigures.Figures.none(), Optional.empty()),
                         new LaunchRequest("starter", Path.of("/home/ada/src/shop"), false),
@@ -78,6 +82,10 @@ class FirstRunViewTest extends ViewTest {
                 .controllers());
         show(FxmlFile.FIRST_RUN, width, height);
         eventually("everything is looked at", () -> !lookup(".finding").queryAll().isEmpty() && !lookup("#home").queryAs(Label.class).getText().isEmpty());
+    }
+
+    private static Finding finding(String check, Verdict verdict, String words, String fix, String command) {
+        return new Finding(check, Subject.LAUNCH, verdict, words, "", "", "every launch", new Fix(fix, command));
     }
 
     private String verdict() {
