@@ -6,6 +6,7 @@ import io.claudebottle.app.FxmlFile;
 import io.claudebottle.app.ViewTest;
 import io.claudebottle.app.preflight.PreflightViewModel.Picture;
 import io.claudebottle.backend.Isolation;
+import io.claudebottle.backend.bubblewrap.BubblewrapBackend;
 import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.state.Settings;
@@ -24,16 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonViewTest extends ViewTest {
 
-    private static final Isolation NAMESPACES = new Isolation(
-            "Namespaces of this kernel, held by one process; no image, no daemon",
-            "This machine's, shared",
-            List.of("Files: private ones, and the programs of this machine to read", "System calls: a filter lets through what it needs"),
-            List.of(
-                    "A bug in the kernel",
-                    "Reading the programs of this machine: /usr is there, read-only",
-                    "Using up memory and CPU, where control groups are not delegated to you"),
-            List.of("bwrap and user namespaces", "claude, installed here or by this product"));
-
     @TempDir Path directory;
     private ConsentBench bench;
     private PreflightViewModel preflight;
@@ -44,7 +35,8 @@ class ComparisonViewTest extends ViewTest {
         bench = new ConsentBench(directory).route("packages.example.com");
         bench.docker.isolation =
                 new DockerBackend(directory, Map.of(), bench.states, Settings::defaults, bench.clock).isolation();
-        bench.bubblewrap.isolation = NAMESPACES;
+        bench.bubblewrap.isolation =
+                new BubblewrapBackend(directory, Map.of(), bench.states, directory, Settings::defaults, bench.clock).isolation();
         for (long millis : new long[] {2300, 2100, 190_000, 2050, 2149}) {
             bench.figures.addReady("docker", Duration.ofMillis(millis));
         }
@@ -85,7 +77,7 @@ class ComparisonViewTest extends ViewTest {
         snapshot("comparison");
         assertThat(texts())
                 .contains("2.1 s, median of 5 launches on this machine", "118 MiB, one launch on this machine", "Not measured yet")
-                .containsAll(NAMESPACES.doesNotStop())
+                .containsAll(bench.bubblewrap.isolation.doesNotStop())
                 .containsAll(bench.docker.isolation.doesNotStop());
         assertThat(place("docker").getMinY()).isEqualTo(place("bubblewrap").getMinY());
         assertThat(clippedTexts()).doesNotContainAnyElementsOf(texts());
@@ -121,6 +113,34 @@ class ComparisonViewTest extends ViewTest {
         assertThat(texts()).contains("The docker command is not on the PATH.", "Install Docker, or correct the PATH.", "Available");
         assertThat(lookup("#use-docker").queryButton().isDisabled()).isTrue();
         assertThat(preflight.backend().get()).as("the first that is available").isEqualTo("bubblewrap");
+    }
+
+    @Test
+    void aThirdHasRoomBesideThem() {
+        Isolation machine = new Isolation(
+                "A small virtual machine with a kernel of its own",
+                "Its own",
+                List.of("Files: a disk of its own", "Memory and CPUs: what the machine was given"),
+                List.of("A bug in the virtual machine monitor, which runs as you"),
+                List.of("KVM, and smolvm"));
+        var table = new ComparisonTable();
+        table.getStylesheets().add(FxmlFile.class.getResource("css/preflight.css").toExternalForm());
+        show(table, 880, 648);
+        onFx(() -> {
+            table.setId("comparison");
+            table.show(
+                    List.of(
+                            new BackendChoice("bubblewrap", bench.bubblewrap.isolation, bench.figures.of("bubblewrap"), Optional.empty()),
+                            new BackendChoice("docker", bench.docker.isolation, bench.figures.of("docker"), Optional.empty()),
+                            new BackendChoice("smolmachines", machine, bench.figures.of("smolmachines"), Optional.of(Problem.of("/dev/kvm is not there.", "Enable virtualization.")))),
+                    "docker",
+                    _ -> {},
+                    messages);
+            return table;
+        });
+        snapshot("comparison-three");
+        assertThat(place("smolmachines").getMinY()).isEqualTo(place("bubblewrap").getMinY());
+        assertThat(clippedTexts()).isEmpty();
     }
 
     @Test
