@@ -209,7 +209,7 @@ public final class AppServices implements AutoCloseable {
                 starter,
                 consent::preselected,
                 new LaunchRequest(ExampleStarter.AGENT, workbench.workingDirectory(), false),
-                !workbench.environment().getOrDefault(ExampleStarter.TOKEN_VARIABLE, "").isEmpty(),
+                new TokenCommand(workbench.environment()),
                 new FirstRunMemory(workbench.home()),
                 consent::open,
                 (file, _) -> world.desktop().open(file),

@@ -14,7 +14,7 @@ public final class ExampleStarter implements Starter {
     public static final String AGENT = "starter";
 
     /// Variable that its bottle takes Claude's token from.
-    public static final String TOKEN_VARIABLE = "CLAUDE_BOTTLE_OAUTH_TOKEN";
+    static final String TOKEN_VARIABLE = "CLAUDE_BOTTLE_OAUTH_TOKEN";
 
     private static final String FILE = AGENT + ".md";
 

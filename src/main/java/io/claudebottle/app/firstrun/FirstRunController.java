@@ -43,7 +43,7 @@ final class FirstRunController implements PageController {
 
     private final FirstRunViewModel first;
     private final LaunchRequest request;
-    private final boolean tokenIsSet;
+    private final Optional<String> tokenCommandLine;
     private final Runnable rememberSkipped;
     private final Consumer<LaunchRequest> onLaunch;
     private final FileOpener opener;
@@ -90,12 +90,12 @@ final class FirstRunController implements PageController {
     @FXML private Button launch;
 
     /// @param request what the third step launches
-    /// @param tokenIsSet whether the environment has Claude's token
+    /// @param tokenCommand prints a token for Claude; empty when there is one already
     /// @param rememberSkipped the operator does not want to see this by itself again
     FirstRunController(
             FirstRunViewModel first,
             LaunchRequest request,
-            boolean tokenIsSet,
+            Optional<String> tokenCommand,
             Runnable rememberSkipped,
             Consumer<LaunchRequest> onLaunch,
             FileOpener opener,
@@ -103,7 +103,7 @@ final class FirstRunController implements PageController {
             Messages messages) {
         this.first = first;
         this.request = request;
-        this.tokenIsSet = tokenIsSet;
+        this.tokenCommandLine = tokenCommand;
         this.rememberSkipped = rememberSkipped;
         this.onLaunch = onLaunch;
         this.opener = opener;
@@ -229,9 +229,9 @@ final class FirstRunController implements PageController {
         launchAgent.setText(request.agentName());
         launchDirectory.setText(messages.get("first.launch.directory.value", request.workingDirectory()));
         first.backend().subscribe(this::showBackend);
-        launchToken.setText(messages.get(tokenIsSet ? "first.launch.token.set" : "first.launch.token.asked"));
-        tokenCommand.getChildren().setAll(tokenIsSet ? List.of() : List.of(new CommandView("claude setup-token", messages)));
-        tokenCommand.setManaged(!tokenIsSet);
+        launchToken.setText(messages.get(tokenCommandLine.isEmpty() ? "first.launch.token.set" : "first.launch.token.asked"));
+        tokenCommand.getChildren().setAll(tokenCommandLine.map(command -> new CommandView(command, messages)).stream().toList());
+        tokenCommand.setManaged(tokenCommandLine.isPresent());
         launchHint.visibleProperty().bind(((ObservableBooleanValue) first.done(Step.STARTER)).map(is -> !is));
         launchHint.managedProperty().bind(launchHint.visibleProperty());
         launch.disableProperty().bind(launchHint.visibleProperty());

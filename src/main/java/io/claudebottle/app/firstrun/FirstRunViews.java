@@ -11,6 +11,7 @@ import io.claudebottle.app.preflight.LaunchRequest;
 import io.claudebottle.app.preflight.Starter;
 import io.claudebottle.session.doctor.Report;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -22,7 +23,7 @@ public final class FirstRunViews {
     private final Starter starter;
     private final Callable<BackendChoice> preselection;
     private final LaunchRequest request;
-    private final boolean tokenIsSet;
+    private final Supplier<Optional<String>> tokenCommand;
     private final FirstRunMemory memory;
     private final Consumer<LaunchRequest> onLaunch;
     private final FileOpener opener;
@@ -34,7 +35,7 @@ public final class FirstRunViews {
     /// @param doctor looks at this machine; may block
     /// @param preselection the backend that a preflight would begin with; may block
     /// @param request what the third step launches
-    /// @param tokenIsSet whether the environment has Claude's token
+    /// @param tokenCommand prints a token for Claude; empty when there is one already
     /// @param onLaunch opens the preflight
     /// @param problems hears that a wish could not be remembered
     public FirstRunViews(
@@ -42,7 +43,7 @@ public final class FirstRunViews {
             Starter starter,
             Callable<BackendChoice> preselection,
             LaunchRequest request,
-            boolean tokenIsSet,
+            Supplier<Optional<String>> tokenCommand,
             FirstRunMemory memory,
             Consumer<LaunchRequest> onLaunch,
             FileOpener opener,
@@ -54,7 +55,7 @@ public final class FirstRunViews {
         this.starter = starter;
         this.preselection = preselection;
         this.request = request;
-        this.tokenIsSet = tokenIsSet;
+        this.tokenCommand = tokenCommand;
         this.memory = memory;
         this.onLaunch = onLaunch;
         this.opener = opener;
@@ -77,7 +78,7 @@ public final class FirstRunViews {
         return Map.of(
                 FirstRunController.class,
                 () -> new FirstRunController(
-                        new FirstRunViewModel(doctor, starter, preselection, fx), request, tokenIsSet, this::rememberSkipped, onLaunch, opener, pages, messages));
+                        new FirstRunViewModel(doctor, starter, preselection, fx), request, tokenCommand.get(), this::rememberSkipped, onLaunch, opener, pages, messages));
     }
 
     private void rememberSkipped() {

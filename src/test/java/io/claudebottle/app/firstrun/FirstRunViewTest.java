@@ -71,7 +71,7 @@ class FirstRunViewTest extends ViewTest {
                         new ExampleStarter(bench.home),
                         () -> new BackendChoice("bubblewrap", NAMESPACES, LaunchFigures.Figures.none(), Optional.empty()),
                         new LaunchRequest("starter", Path.of("/home/ada/src/shop"), false),
-                        tokenIsSet,
+                        () -> tokenIsSet ? Optional.empty() : Optional.of("npx --yes @anthropic-ai/claude-code setup-token"),
                         new FirstRunMemory(bench.home),
                         launched::add,
                         (file, line) -> opened.add(file.getFileName() + ":" + line),
