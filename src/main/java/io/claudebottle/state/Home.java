@@ -51,6 +51,11 @@ public record Home(Path root) {
         return root.resolve("egress-never.json");
     }
 
+    /// What launches took on this machine.
+    public Path launchFigures() {
+        return root.resolve("launch-figures.json");
+    }
+
     public Path settings() {
         return root.resolve("settings.json");
     }

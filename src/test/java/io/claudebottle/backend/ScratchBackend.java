@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,13 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
     /// When set, the engine is missing.
     public volatile Optional<Problem> missing = Optional.empty();
+
+    /// What it says of itself; by default the truth.
+    public volatile Isolation isolation = new Isolation(
+            "A directory", "This machine's, shared", List.of("Nothing at all"), List.of("Everything"), List.of("A directory that can be written"));
+
+    /// What each of its bottles holds, when it knows.
+    public volatile OptionalLong memory = OptionalLong.empty();
 
     /// When set, launch fails with it after its first stages.
     public volatile Optional<Problem> launchFault = Optional.empty();
@@ -180,6 +188,11 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     @Override
     public Optional<Problem> unavailability() {
         return missing;
+    }
+
+    @Override
+    public Isolation isolation() {
+        return isolation;
     }
 
     @Override
@@ -480,6 +493,11 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public OptionalLong memory() {
+            return memory;
         }
 
         /// What a container does to the processes in it.

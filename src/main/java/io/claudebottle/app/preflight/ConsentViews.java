@@ -9,6 +9,7 @@ import io.claudebottle.app.launch.Approval;
 import io.claudebottle.app.launch.Handover;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.manifest.Manifest;
+import io.claudebottle.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -68,6 +69,13 @@ public final class ConsentViews {
     public void open(LaunchRequest request) {
         requests.leave(request);
         pages.show(Page.PREFLIGHT);
+    }
+
+    /// The backend that a preflight would begin with now. May block.
+    ///
+    /// @throws ProblemException when the environment names a backend that nobody knows
+    public BackendChoice preselected() {
+        return preparation.preselected(lastBackend.get());
     }
 
     public Map<Class<?>, Supplier<?>> controllers() {

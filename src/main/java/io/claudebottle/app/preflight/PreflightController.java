@@ -71,6 +71,7 @@ final class PreflightController implements PageController {
     @FXML private Node failed;
     @FXML private ProblemController problemController;
     @FXML private Pane backends;
+    @FXML private Button compare;
     @FXML private TextField directory;
     @FXML private ToggleSwitch copyDirectory;
     @FXML private Label blocked;
@@ -79,6 +80,9 @@ final class PreflightController implements PageController {
     @FXML private Button launch;
     @FXML private StackPane sheet;
     @FXML private TextArea topology;
+    @FXML private StackPane comparisonSheet;
+    @FXML private ScrollPane comparisonScroll;
+    @FXML private ComparisonTable comparison;
 
     /// @param onApproved gets what the operator agreed to
     PreflightController(PreflightViewModel preflight, Pages pages, Consumer<Approval> onApproved, FileOpener opener, Messages messages) {
@@ -133,13 +137,18 @@ final class PreflightController implements PageController {
         StackPane.setMargin(answer, BELOW_THE_FIELD);
         pictures.getChildren().add(answer);
         answer.attach(root);
+        closeByEscape(sheet, this::hideTopology);
+        closeByEscape(comparisonSheet, this::hideComparison);
+        main.disableProperty().bind(sheet.visibleProperty().or(comparisonSheet.visibleProperty()));
+    }
+
+    private static void closeByEscape(Node sheet, Runnable close) {
         sheet.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
-                hideTopology();
+                close.run();
                 event.consume();
             }
         });
-        main.disableProperty().bind(sheet.visibleProperty());
     }
 
     @Override
@@ -227,6 +236,7 @@ final class PreflightController implements PageController {
 
     private void showBackends() {
         backends.getChildren().setAll(preflight.backends().stream().map(this::backendSegment).toList());
+        compare.setVisible(!preflight.backends().isEmpty());
         selectBackend();
     }
 
@@ -251,6 +261,25 @@ final class PreflightController implements PageController {
     /// A click on the chosen segment must not leave none chosen.
     private void selectBackend() {
         backendToggles.getToggles().forEach(toggle -> toggle.setSelected(toggle.getUserData().equals(preflight.backend().get())));
+    }
+
+    @FXML
+    private void showComparison() {
+        comparison.show(preflight.backends(), preflight.backend().get(), this::use, messages);
+        comparisonSheet.setVisible(true);
+        comparisonScroll.setVvalue(0);
+        comparisonScroll.requestFocus();
+    }
+
+    private void use(BackendChoice choice) {
+        preflight.choose(choice);
+        hideComparison();
+    }
+
+    @FXML
+    private void hideComparison() {
+        comparisonSheet.setVisible(false);
+        compare.requestFocus();
     }
 
     @FXML

@@ -85,6 +85,16 @@ final class DockerLaunchTest {
     }
 
     @Test
+    void whatABottleHoldsIsTheAgentsShareAndItsSidecars() {
+        Bottle bottle = real.launch(new Declared());
+
+        assertThat(bottle.memory().orElseThrow()).as("a Java process and one that sleeps").isBetween(20L << 20, 600L << 20);
+
+        bottle.close();
+        assertThat(bottle.memory()).as("of what has ended nothing is known").isEmpty();
+    }
+
+    @Test
     void preparingCreatesNothingInTheEngine() {
         DockerBottlePlan plan = real.prepare(new Declared().manifest(), true);
 
