@@ -1,5 +1,6 @@
 package io.claudebottle.session.selftest;
 
+import io.claudebottle.problem.Printable;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,14 +17,14 @@ record Answer(int code, List<Attempt> attempts) {
     /// One line of a probe.
     ///
     /// @param word what came of it
-    /// @param what was tried
+    /// @param what was tried; fit to be shown
     record Attempt(String word, String what) {
 
         static Optional<Attempt> of(String line) {
             int blank = line.indexOf(' ');
             return blank <= 0 || blank == line.length() - 1
                     ? Optional.empty()
-                    : Optional.of(new Attempt(line.substring(0, blank), line.substring(blank + 1)));
+                    : Optional.of(new Attempt(line.substring(0, blank), Printable.of(line.substring(blank + 1))));
         }
 
         @Override

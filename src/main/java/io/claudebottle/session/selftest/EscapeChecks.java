@@ -51,13 +51,7 @@ final class EscapeChecks {
                         wait
                         """,
                         NOBODY_ANSWERS.atLeast(4))
-                        .controlledInside("""
-                        tcp "$gate_host" "$gate_port" &
-                        tcp "$gate_host" "$gate_port" &
-                        tcp "$gate_host" "$gate_port" &
-                        tcp "$gate_host" "$gate_port" &
-                        wait
-                        """),
+                        .controlledInside("tcp \"$gate_host\" \"$gate_port\""),
                 new EscapeCheck(
                         "metadata",
                         "Cloud metadata",
@@ -143,9 +137,7 @@ final class EscapeChecks {
                         wait
                         """,
                         new Judge(5, Set.of("resolved", "answered"), Set.of("unresolved", "silent", "unreachable", "forbidden", "refused")))
-                        .controlledInside("""
-                        for _ in 1 2 3 4 5; do name "$gate_host"; done
-                        """),
+                        .controlledInside("name \"$gate_host\""),
                 new EscapeCheck(
                         "gate-ports",
                         "Other ports of the gate",
@@ -154,13 +146,13 @@ final class EscapeChecks {
                         """
                         [ -n "$gate" ] || { say untried "the bottle names no gate"; return; }
                         has bash || { say untried "there is no bash"; return; }
-                        found=$(timeout 15 bash -c '
-                            scan() { for ((port = $1; port <= 65535; port += 4)); do { : <> "/dev/tcp/$host/$port"; } 2> /dev/null && echo "$port"; done; }
+                        found=$(timeout 9 bash -c '
+                            scan() { for ((port = $1; port <= 10240; port += 4)); do { : <> "/dev/tcp/$host/$port"; } 2> /dev/null && echo "$port"; done; }
                             host=$1
                             for start in 1 2 3 4; do scan "$start" & done
                             wait
                             echo end' bash "$gate_host")
-                        case $found in *end) ;; *) say unclear "65535 ports in 15 s"; return ;; esac
+                        case $found in *end) ;; *) say unclear "10240 ports in 9 s"; return ;; esac
                         case " $(echo "$found" | tr '\\n' ' ') " in *" $gate_port "*) ;; *) say unclear "the gate's own port was not seen"; return ;; esac
                         for port in $found; do
                             case $port in
@@ -168,7 +160,7 @@ final class EscapeChecks {
                                 *) say open "port $port" ;;
                             esac
                         done
-                        say closed "every other of 65535 ports"
+                        say closed "every other of the first 10240 ports"
                         """,
                         new Judge(1, Set.of("open"), Set.of("closed"))));
     }
@@ -188,13 +180,7 @@ final class EscapeChecks {
                         wait
                         """.formatted(EgressRules.NEVER_ALLOWED),
                         GATE_REFUSES.atLeast(4))
-                        .controlledInside("""
-                        ask_gate "CONNECT $allowed:443" &
-                        ask_gate "CONNECT $allowed:443" &
-                        ask_gate "CONNECT $allowed:443" &
-                        ask_gate "CONNECT $allowed:443" &
-                        wait
-                        """),
+                        .controlledInside("ask_gate \"CONNECT $allowed:443\""),
                 new EscapeCheck(
                         "gate-addresses",
                         "Addresses through the gate",
@@ -352,7 +338,7 @@ final class EscapeChecks {
                         rm -rf "$place"
                         """,
                         NOT_OPENED.atLeast(13))
-                        .controlledInside("for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13; do reading /dev/null; done"),
+                        .controlledInside("reading /dev/null"),
                 new EscapeCheck(
                         "kernel-settings",
                         "Settings of the kernel",
@@ -361,14 +347,14 @@ final class EscapeChecks {
                         """
                         for file in /proc/sys/kernel/core_pattern /proc/sys/kernel/modprobe /proc/sys/fs/binfmt_misc/register /proc/sysrq-trigger \
                             /proc/sys/net/ipv4/ip_forward /proc/sys/vm/panic_on_oom /sys/kernel/uevent_helper /sys/power/state \
-                            /sys/fs/cgroup/release_agent /sys/fs/cgroup/cgroup.procs /proc/1/oom_score_adj; do
+                            /sys/fs/cgroup/release_agent /sys/fs/cgroup/cgroup.procs; do
                             writing "$file"
                         done
                         """,
-                        NOT_OPENED.atLeast(11))
+                        NOT_OPENED.atLeast(10))
                         .controlledInside("""
                         file=$(mktemp)
-                        for _ in 1 2 3 4 5 6 7 8 9 10 11; do writing "$file"; done
+                        writing "$file"
                         rm -f "$file"
                         """),
                 when(host.hasNamespaces(), EscapeCheck::controlledOnHost, new EscapeCheck(
@@ -439,7 +425,7 @@ final class EscapeChecks {
                         esac
                         """,
                         new Judge(2, Set.of("found"), Set.of("absent")))
-                        .controlledOnHost("for _ in 1 2; do [ -e \"$canary\" ] && say found \"a file of your home\"; done"),
+                        .controlledOnHost("[ -e \"$canary\" ] && say found \"a file of your home\""),
                 new EscapeCheck(
                         "host-sockets",
                         "The host's sockets",
@@ -452,7 +438,7 @@ final class EscapeChecks {
                         if [ $code = 124 ]; then say unclear "too many files to look through"; else say absent "any other socket"; fi
                         """,
                         new Judge(7, Set.of("found"), Set.of("absent")))
-                        .controlledInside("SSH_AUTH_SOCK=/tmp/agent\n" + sockets + "say absent \"any other socket\"\n"),
+                        .controlledInside("SSH_AUTH_SOCK=/tmp/agent\n" + sockets),
                 new EscapeCheck(
                         "credentials",
                         "Credentials of routes",
@@ -470,7 +456,7 @@ final class EscapeChecks {
                         for place in / /usr /usr/bin /usr/lib /usr/local/bin /bin /sbin /lib /etc /opt /root /boot /home /srv /mnt; do planting "$place"; done
                         """,
                         new Judge(15, Set.of("written"), Set.of("refused", "absent")))
-                        .controlledInside("for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do planting /tmp; done"));
+                        .controlledInside("planting /tmp"));
     }
 
     private static EscapeCheck when(boolean possible, UnaryOperator<EscapeCheck> controlled, EscapeCheck check) {

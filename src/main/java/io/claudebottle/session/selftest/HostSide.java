@@ -29,16 +29,17 @@ final class HostSide implements AutoCloseable {
     private final String mark;
 
     /// @param home where the file is put; made if need be
-    /// @param mark nobody else has
+    /// @param mark of the process, that nobody else has
+    /// @param canary name of the file, that nobody else has; it is on command lines, so it must not hold the mark
     /// @throws ProblemException when one of them cannot be made; none is left then
-    HostSide(Path home, String mark) {
+    HostSide(Path home, String mark, String canary) {
         this.mark = mark;
         ServerSocket listening = null;
         Process started = null;
         try {
             listening = listen();
             started = start(mark);
-            canary = Files.writeString(Files.createDirectories(home).resolve("canary-" + mark), "of the host alone\n");
+            this.canary = Files.writeString(Files.createDirectories(home).resolve(canary), "of the host alone\n");
         } catch (IOException e) {
             end(listening, started);
             throw new ProblemException(

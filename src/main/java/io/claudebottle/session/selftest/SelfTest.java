@@ -7,6 +7,7 @@ import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottlePlan.Check;
 import io.claudebottle.backend.Command;
 import io.claudebottle.backend.CommandRunner;
+import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.policy.Grants;
@@ -32,7 +33,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 
 /// Launches a bottle of a backend, attacks it from inside, and ends it; keeps what was found.
-public final class SelfTest {
+public final class SelfTest implements SelfTests {
 
     /// No self-test lasts that long, so a bottle which is older has nobody who will end it.
     private static final Duration ABANDONED = Duration.ofMinutes(5);
@@ -50,17 +51,12 @@ public final class SelfTest {
         this.clock = clock;
     }
 
-    /// What is known of that backend.
+    @Override
     public Standing standing(String backend) {
         return Standing.of(reports.last(backend), ProductVersion.number(), clock.instant());
     }
 
-    /// Takes as long as a launch, and about ten seconds. Whatever comes of it, its bottle is gone when this returns or throws.
-    ///
-    /// @param backendName empty takes `CLAUDE_BOTTLE_BACKEND`, else `docker`
-    /// @return what was found; kept, too
-    /// @throws ProblemException when no bottle could be launched, or it could not be ended again
-    /// @throws CancellationException when the operator asked to stop; what was known before is still known
+    @Override
     public SelfTestReport run(Optional<String> backendName, LaunchProgress progress, SelfTestListener listener) {
         Instant began = clock.instant();
         BottleBackend<?, ?> backend = workbench.backends().get(backendName);
@@ -71,7 +67,8 @@ public final class SelfTest {
         String token = "CLAUDE_BOTTLE_SELFTEST_" + nonce();
         String secret = "token-" + nonce();
         String seen = "seen-" + nonce();
-        try (var host = new HostSide(workbench.home().selfTests(), "mark-" + nonce())) {
+        // Three different ones: what is looked for must not be found in how another is looked for.
+        try (var host = new HostSide(workbench.home().selfTests(), "mark-" + nonce(), "canary-" + nonce())) {
             var declared = new ThrowAway(token, seen, workbench.home().selfTests());
             PreparedLaunch prepared =
                     workbench.launches().prepare(declared.manifest(), ThrowAway.AGENT, workbench.userDirectory(), false, Optional.of(backend.name()));
@@ -114,7 +111,7 @@ public final class SelfTest {
         }
     }
 
-    private io.claudebottle.backend.ExecResult onHost(String script) {
+    private ExecResult onHost(String script) {
         return new CommandRunner(workbench.environment()).run(Command.of(List.of("sh", "-s")).withInput(script).withTimeout(HOST_PATIENCE));
     }
 
