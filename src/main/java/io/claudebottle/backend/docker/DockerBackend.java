@@ -9,6 +9,11 @@ import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.backend.parts.Forward;
+import io.claudebottle.backend.parts.LineAssembler;
+import io.claudebottle.backend.parts.Provisioning;
+import io.claudebottle.backend.parts.SidecarSecrets;
+import io.claudebottle.backend.parts.SidecarTalk;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
@@ -47,7 +52,6 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     private final DockerCli cli;
     private final HostProbe host;
     private final CopyIn copyIn;
-    private final Provisioning provisioning;
     private final Teardown teardown;
     private final Cleanup cleanup;
 
@@ -63,7 +67,6 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
         this.cli = new DockerCli(new CommandRunner(environment), engine::environmentForChild);
         this.host = new HostProbe(environment);
         this.copyIn = new CopyIn(engine, cli);
-        this.provisioning = new Provisioning(cli, copyIn);
         this.teardown = new Teardown(engine, states);
         this.cleanup = new Cleanup(engine, states, clock);
     }
@@ -122,36 +125,43 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
         return new DockerBottle(names, values, prompt, cli, copyIn, teardown);
     }
 
+    private Provisioning provisioning(String container) {
+        return new Provisioning(new ContainerInside(container, cli, copyIn));
+    }
+
     @Override
     protected void provisionCa(DockerBottlePlan plan, String target) {
-        try (var talk = new SidecarTalk(engine, plan.names().sidecarContainer(), LaunchProgress.silent(), _ -> {})) {
+        try (var talk = new SidecarTalk(new ContainerVoice(engine, plan.names().sidecarContainer()), LaunchProgress.silent(), _ -> {})) {
             new AuthorityInside(cli, copyIn).install(target, talk.await("egress-ca"));
         }
     }
 
     @Override
     protected Optional<String> provisionPrompt(DockerBottlePlan plan, String target) {
-        return provisioning.prompt(plan, target);
+        return provisioning(target).prompt(plan.prompt());
     }
 
     @Override
     protected void provisionSkills(DockerBottlePlan plan, String target) {
         for (AgentManifest.Skill skill : plan.spec().manifest().requireAgent(plan.spec().agentName()).skills()) {
-            provisioning.skill(skill, skillDirectory(skill.name()), target);
+            provisioning(target).skill(skill, skillDirectory(skill.name()));
         }
     }
 
     @Override
     protected void provisionGit(DockerBottlePlan plan, String target) {
-        provisioning.workspace(plan, target);
-        provisioning.gitGate(plan.gitUpstreams(), target);
-        plan.spec().manifest().bottleFor(plan.spec().agentName()).gitUser().ifPresent(user -> provisioning.gitUser(user, target));
+        Provisioning provisioning = provisioning(target);
+        if (plan.spec().copyCwd()) {
+            provisioning.workspace(plan.spec().userCwd());
+        }
+        provisioning.gitGate(plan.gitUpstreams());
+        plan.spec().manifest().bottleFor(plan.spec().agentName()).gitUser().ifPresent(provisioning::gitUser);
     }
 
     @Override
     protected void provisionSupervise(DockerBottlePlan plan, String target) {
         if (plan.spec().manifest().bottleFor(plan.spec().agentName()).supervise()) {
-            provisioning.supervise(target);
+            provisioning(target).supervise();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.BottleCleanupPlan.Leftover;
 import io.claudebottle.backend.BottleCleanupPlan.Removal;
+import io.claudebottle.backend.parts.Declared;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.Metadata;
 import io.claudebottle.state.Settings;

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.BottleCleanupPlan.Leftover;
-import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottlePlan.Check;
+import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.Command;
-import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.LaunchProgress.Stage;
+import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.backend.parts.Declared;
 import io.claudebottle.policy.Grants;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claudebottle.backend.Bottle;
+import io.claudebottle.backend.parts.Declared;
 import io.claudebottle.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -10,6 +10,7 @@ import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.backend.parts.Declared;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;

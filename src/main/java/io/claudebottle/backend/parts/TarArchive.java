@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,10 +22,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /// Writes tar archives whose entries all have one owner: the host's ids mean nothing inside.
-final class TarArchive implements Closeable {
+public final class TarArchive implements Closeable {
 
-    static final int NODE = 1000;
-    static final int ROOT = 0;
+    public static final int NODE = 1000;
+    public static final int ROOT = 0;
 
     private static final int DIRECTORY = 0755;
     private static final int FILE = 0644;
@@ -34,7 +34,7 @@ final class TarArchive implements Closeable {
     private final int owner;
 
     /// @param owner id of the user and of its group
-    TarArchive(OutputStream out, int owner) {
+    public TarArchive(OutputStream out, int owner) {
         this.tar = new TarArchiveOutputStream(out, StandardCharsets.UTF_8.name());
         this.owner = owner;
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -42,7 +42,7 @@ final class TarArchive implements Closeable {
         tar.setAddPaxHeadersForNonAsciiNames(true);
     }
 
-    void file(String name, byte[] content, int mode) throws IOException {
+    public void file(String name, byte[] content, int mode) throws IOException {
         var entry = new TarArchiveEntry(name);
         entry.setSize(content.length);
         put(entry, mode);
@@ -54,7 +54,7 @@ final class TarArchive implements Closeable {
     ///
     /// @param name of the file or directory in the archive; "" puts a directory's content at the top
     /// @param wanted asked with paths relative to `source`; a directory that is not wanted is not entered
-    void tree(Path source, String name, Predicate<Path> wanted) throws IOException {
+    public void tree(Path source, String name, Predicate<Path> wanted) throws IOException {
         // A directory that is itself a link is meant as what it leads to.
         Path root = source.toRealPath();
         Files.walkFileTree(root, new SimpleFileVisitor<>() {

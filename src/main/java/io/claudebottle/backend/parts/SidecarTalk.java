@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,14 +19,13 @@ import java.util.function.Predicate;
 
 /// The launch's conversation with a bundle: hears what it says from its first line on, tells it things, and waits for what must be
 /// heard before the agent may start.
-final class SidecarTalk implements Closeable {
+public final class SidecarTalk implements Closeable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EVIDENCE = 40;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final DockerEngine engine;
-    private final String container;
+    private final Voice voice;
     private final LaunchProgress progress;
     private final Consumer<ControlMessage> teller;
     private final Closeable following;
@@ -34,16 +33,28 @@ final class SidecarTalk implements Closeable {
     private boolean ended;
     private boolean cancelled;
 
-    /// @param container started already
+    /// A bundle that has been started, as it can be heard from outside.
+    public interface Voice {
+
+        /// Everything that it has said and will say, a line at a time, until it is closed.
+        ///
+        /// @param ended called once when there is nothing more to come
+        Closeable follow(Consumer<String> lines, Runnable ended);
+
+        /// How it ended, as ` (exit code 1)`; "" while it runs or when nobody knows.
+        String exit();
+
+        /// The end of all that it wrote, events or not.
+        List<String> tail(int lines);
+    }
+
     /// @param teller hands a message to the bundle
-    SidecarTalk(DockerEngine engine, String container, LaunchProgress progress, Consumer<ControlMessage> teller) {
-        this.engine = engine;
-        this.container = container;
+    public SidecarTalk(Voice voice, LaunchProgress progress, Consumer<ControlMessage> teller) {
+        this.voice = voice;
         this.progress = progress;
         this.teller = teller;
         progress.onCancel(this::cancel);
-        var lines = new LineAssembler(this::hear);
-        following = engine.follow(container, lines::add, this::end);
+        following = voice.follow(this::hear, this::end);
     }
 
     private synchronized void hear(String line) {
@@ -65,14 +76,14 @@ final class SidecarTalk implements Closeable {
     /// The first event of that name, which may have been said already.
     ///
     /// @throws ProblemException with the end of the bundle's log when it ends instead, or does not say so for a minute
-    JsonNode await(String event) {
+    public JsonNode await(String event) {
         return await(0, event, said -> said.path("event").asText().equals(event));
     }
 
     /// Tells the bundle something and waits until it holds.
     ///
     /// @throws ProblemException with the bundle's own words when it refuses
-    void tell(ControlMessage message) {
+    public void tell(ControlMessage message) {
         int from;
         synchronized (this) {
             from = heard.size();
@@ -97,7 +108,7 @@ final class SidecarTalk implements Closeable {
                     throw new CancellationException("launch cancelled");
                 }
                 if (ended) {
-                    throw failure("the sidecars ended" + exitCode() + " before the launch could hear " + what + death());
+                    throw failure("the sidecars ended" + voice.exit() + " before the launch could hear " + what + death());
                 }
                 long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
                 if (left <= 0) {
@@ -120,16 +131,12 @@ final class SidecarTalk implements Closeable {
                 .orElse("");
     }
 
-    private String exitCode() {
-        return engine.container(container).map(details -> " (exit code " + details.exitCode() + ")").orElse("");
-    }
-
     private ProblemException failure(String what) {
-        return new ProblemException(Problem.of(what, "The end of their log says why.").withEvidence(engine.logs(container, EVIDENCE, false)));
+        return new ProblemException(Problem.of(what, "The end of their log says why.").withEvidence(voice.tail(EVIDENCE)));
     }
 
     /// An object with an event's name in it; what else a bundle prints is no event.
-    static Optional<JsonNode> parse(String line) {
+    public static Optional<JsonNode> parse(String line) {
         try {
             JsonNode json = JSON.readTree(line);
             return json.path("event").isTextual() ? Optional.of(json) : Optional.empty();

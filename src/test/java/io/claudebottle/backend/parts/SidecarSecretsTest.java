@@ -1,9 +1,11 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottleSpec;
+import io.claudebottle.backend.ScratchBackend;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.policy.Grants;
 import io.claudebottle.policy.declared.EffectiveRoutes;
@@ -14,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,15 +30,13 @@ class SidecarSecretsTest {
         return new SidecarSecrets(host, Path::of).of(plan(declared), new Secrets(typed));
     }
 
-    private DockerBottlePlan plan(Declared declared) {
+    private BottlePlan plan(Declared declared) {
         List<Grants.Route> routes = EffectiveRoutes.of(declared.routes(), _ -> true);
         var grants = new Grants("researcher", "", "dev", "", new Grants.Prompt(0, ""), List.of(), List.of(), List.of(), "", routes, List.of(),
                 new Grants.Isolation("docker", "runc", "", "", "", "", "", 0, 0, 0, List.of()), new Grants.Workspace("/w", false, ""));
-        return new DockerBottlePlan(
+        return new ScratchBackend.Plan(
                 new BottleSpec(declared.manifest(), "researcher", false, directory, "researcher-m3hxd"),
-                directory, grants, List.of(), "", List.of(),
-                new ImagePlan("a", false, Optional.empty(), "", "s", false),
-                new ComposeProject("p", new TreeMap<>(), new TreeMap<>()), List.of());
+                directory, "researcher-m3hxd", grants, List.of(), "", List.of());
     }
 
     @Test

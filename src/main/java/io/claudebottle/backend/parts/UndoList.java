@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import io.claudebottle.problem.ProblemException;
 import java.util.ArrayDeque;
@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /// What a launch has done so far, and how each is undone; last done, first undone.
-final class UndoList {
+public final class UndoList {
 
     private final Deque<Step> steps = new ArrayDeque<>();
 
@@ -16,19 +16,19 @@ final class UndoList {
     /// Noted before the deed: when the line to the engine breaks in between, it may have been done.
     ///
     /// @param undo must do nothing when there is nothing to undo
-    void push(String what, Runnable undo) {
+    public void push(String what, Runnable undo) {
         steps.push(new Step(what, undo));
     }
 
     /// The last one was not done, and what is there instead belongs to somebody else.
-    void dropLast() {
+    public void dropLast() {
         steps.pop();
     }
 
     /// Undoes everything, whatever fails.
     ///
     /// @return one line for each that could not be undone
-    List<String> run() {
+    public List<String> run() {
         List<String> failed = new ArrayList<>();
         while (!steps.isEmpty()) {
             Step step = steps.pop();

@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.problem.ProblemException;
@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
 ///
 /// @param name inside the bottle
 /// @param hostVariable where its value comes from when the operator was not asked; "" when only the operator knows it
-record Forward(String name, String hostVariable) {
+public record Forward(String name, String hostVariable) {
 
     /// `NAME` or `NAME=HOST_NAME`, separated by commas; neither can hold either sign.
-    static String toLabel(List<Forward> forwards) {
+    public static String toLabel(List<Forward> forwards) {
         return forwards.stream()
                 .map(forward -> forward.hostVariable().isEmpty() ? forward.name() : forward.name() + "=" + forward.hostVariable())
                 .collect(Collectors.joining(","));
     }
 
-    static List<Forward> fromLabel(String label) {
+    public static List<Forward> fromLabel(String label) {
         return Arrays.stream(label.split(","))
                 .filter(entry -> !entry.isBlank())
                 .map(entry -> {
@@ -34,19 +34,19 @@ record Forward(String name, String hostVariable) {
     }
 
     /// What the operator typed, else the host's variable.
-    Optional<String> value(Secrets secrets, Map<String, String> host) {
+    public Optional<String> value(Secrets secrets, Map<String, String> host) {
         return Optional.ofNullable(secrets.reveal().get(name)).or(() -> Optional.ofNullable(host.get(hostVariable)));
     }
 
     /// The values that can be had now.
-    static Map<String, String> available(List<Forward> forwards, Secrets secrets, Map<String, String> host) {
+    public static Map<String, String> available(List<Forward> forwards, Secrets secrets, Map<String, String> host) {
         Map<String, String> values = new TreeMap<>();
         forwards.forEach(forward -> forward.value(secrets, host).ifPresent(value -> values.put(forward.name(), value)));
         return values;
     }
 
     /// @throws ProblemException naming the first variable without a value
-    static Map<String, String> required(List<Forward> forwards, Secrets secrets, Map<String, String> host) {
+    public static Map<String, String> required(List<Forward> forwards, Secrets secrets, Map<String, String> host) {
         Map<String, String> values = available(forwards, secrets, host);
         for (Forward forward : forwards) {
             if (!values.containsKey(forward.name())) {

@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 ///
 /// @param files how many
 /// @param sha256 over names and contents in the order of names; a link counts with where it leads to
-record SkillDigest(int files, String sha256) {
+public record SkillDigest(int files, String sha256) {
 
-    static SkillDigest of(Path directory) {
+    public static SkillDigest of(Path directory) {
         try {
             Path root = directory.toRealPath();
             List<Path> files;

@@ -1,5 +1,6 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
+import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.manifest.GitEntry;
 import io.claudebottle.policy.TokenSlots;
@@ -20,11 +21,11 @@ import java.util.function.Function;
 ///
 /// @param host environment of this process
 /// @param expand makes a path of what the manifest says
-record SidecarSecrets(Map<String, String> host, Function<String, Path> expand) {
+public record SidecarSecrets(Map<String, String> host, Function<String, Path> expand) {
 
     /// @param typed what the operator entered, by `token_ref`; goes before the host's own variable
     /// @return nothing to tell, or up to two messages. A credential that nobody has is left out: the gate then says so when it is needed
-    List<ControlMessage> of(DockerBottlePlan plan, Secrets typed) {
+    public List<ControlMessage> of(BottlePlan plan, Secrets typed) {
         List<ControlMessage> messages = new ArrayList<>();
         Map<String, String> tokens = tokens(plan, typed);
         if (!tokens.isEmpty()) {
@@ -37,7 +38,7 @@ record SidecarSecrets(Map<String, String> host, Function<String, Path> expand) {
         return messages;
     }
 
-    private Map<String, String> tokens(DockerBottlePlan plan, Secrets typed) {
+    private Map<String, String> tokens(BottlePlan plan, Secrets typed) {
         Map<String, String> values = new LinkedHashMap<>();
         TokenSlots.byTokenRef(plan.grants().routes()).forEach((reference, slot) ->
                 Optional.ofNullable(typed.reveal().get(reference))

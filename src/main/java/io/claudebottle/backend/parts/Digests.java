@@ -1,20 +1,21 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /// SHA-256 in hex.
-final class Digests {
+public final class Digests {
 
     private Digests() {}
 
-    static String sha256(String text) {
+    public static String sha256(String text) {
         return hex(start().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    static MessageDigest start() {
+    public static MessageDigest start() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -22,7 +23,12 @@ final class Digests {
         }
     }
 
-    static String hex(byte[] digest) {
+    public static String hex(byte[] digest) {
         return HexFormat.of().formatHex(digest);
+    }
+
+    /// `ab12…` as `AB:12:…`, the spelling of a certificate's fingerprint that openssl and browsers show.
+    public static String colons(String hex) {
+        return String.join(":", hex.toUpperCase(Locale.ROOT).split("(?<=\\G..)"));
     }
 }

@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.manifest.EnvValue;
@@ -19,18 +19,18 @@ import java.util.function.Predicate;
 /// @param forwards what only the processes started in it get
 /// @param grants the same for the preflight, in order of declaration
 /// @param requests what the operator has to supply
-record AgentEnvironment(
+public record AgentEnvironment(
         SortedMap<String, String> container, List<Forward> forwards, List<Grants.Env> grants, List<BottlePlan.SecretRequest> requests) {
 
-    static final String PROXY = "http://egress:9099";
+    public static final String PROXY = "http://egress:9099";
 
     /// The sidecars that an agent speaks to directly stand beside the gate, not behind it (original, 24: it once blocked `supervise`).
-    static final String NO_PROXY = "localhost,127.0.0.1,supervise,git-gate";
-    static final String CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
-    static final String OAUTH_TOKEN = "CLAUDE_CODE_OAUTH_TOKEN";
-    static final String OAUTH_PLACEHOLDER = "egress-placeholder";
+    public static final String NO_PROXY = "localhost,127.0.0.1,supervise,git-gate";
+    public static final String CA_BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
+    public static final String OAUTH_TOKEN = "CLAUDE_CODE_OAUTH_TOKEN";
+    public static final String OAUTH_PLACEHOLDER = "egress-placeholder";
 
-    AgentEnvironment {
+    public AgentEnvironment {
         container = Collections.unmodifiableSortedMap(new TreeMap<>(container));
         forwards = List.copyOf(forwards);
         grants = List.copyOf(grants);
@@ -40,7 +40,7 @@ record AgentEnvironment(
     /// What a bottle declares goes before what every bottle gets.
     ///
     /// @param onHost whether the host has a variable of that name
-    static AgentEnvironment of(Map<String, EnvValue> declared, List<Route> routes, Predicate<String> onHost) {
+    public static AgentEnvironment of(Map<String, EnvValue> declared, List<Route> routes, Predicate<String> onHost) {
         SortedMap<String, String> container = defaults();
         List<Forward> forwards = new ArrayList<>();
         List<Grants.Env> grants = new ArrayList<>();

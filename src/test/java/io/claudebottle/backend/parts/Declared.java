@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.BottleManifest;
@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A manifest of one agent `researcher` in one bottle `dev`, without files.
-final class Declared {
+public final class Declared {
 
-    static final Origin BOTTLE = new Origin(Path.of("/home/me/.claude-bottle/bottles/dev.md"), 3);
-    static final Origin AGENT = new Origin(Path.of("/home/me/.claude-bottle/agents/researcher.md"), 2);
+    public static final Origin BOTTLE = new Origin(Path.of("/home/me/.claude-bottle/bottles/dev.md"), 3);
+    public static final Origin AGENT = new Origin(Path.of("/home/me/.claude-bottle/agents/researcher.md"), 2);
 
     private final Map<String, EnvValue> env = new LinkedHashMap<>();
     private final List<Route> routes = new ArrayList<>();
@@ -30,52 +30,52 @@ final class Declared {
     private boolean supervise;
     private String prompt = "";
 
-    Declared literal(String name, String value) {
+    public Declared literal(String name, String value) {
         env.put(name, new EnvValue.Literal(value, BOTTLE));
         return this;
     }
 
-    Declared fromHost(String name, String variable) {
+    public Declared fromHost(String name, String variable) {
         env.put(name, new EnvValue.FromHost(variable, BOTTLE));
         return this;
     }
 
-    Declared asked(String name, String question) {
+    public Declared asked(String name, String question) {
         env.put(name, new EnvValue.Asked(question, BOTTLE));
         return this;
     }
 
-    Declared route(String host) {
+    public Declared route(String host) {
         routes.add(new Route(host, List.of(), Optional.empty(), Optional.empty(), BOTTLE));
         return this;
     }
 
-    Declared claudeRoute(String tokenRef) {
+    public Declared claudeRoute(String tokenRef) {
         routes.add(new Route(
                 "api.anthropic.com", List.of(), Optional.of(new Route.Auth("Bearer", tokenRef)), Optional.of(Route.CLAUDE_ROLE), BOTTLE));
         return this;
     }
 
-    Declared skill(String name) {
+    public Declared skill(String name) {
         skills.add(new AgentManifest.Skill(name, AGENT));
         return this;
     }
 
-    Declared prompt(String text) {
+    public Declared prompt(String text) {
         prompt = text;
         return this;
     }
 
-    Declared gitUser(String name, String email) {
+    public Declared gitUser(String name, String email) {
         gitUser = Optional.of(new GitUser(Optional.of(name), Optional.of(email), BOTTLE));
         return this;
     }
 
-    Declared gitGate(Path key) {
+    public Declared gitGate(Path key) {
         return gitGate(key, Map.of());
     }
 
-    Declared gitGate(Path key, Map<String, String> extraHosts) {
+    public Declared gitGate(Path key, Map<String, String> extraHosts) {
         git.add(new GitEntry(
                 "repo",
                 new GitEntry.Upstream("ssh://git@git.example.com:22/me/repo.git", "git", "git.example.com", 22, "me/repo.git"),
@@ -86,28 +86,28 @@ final class Declared {
         return this;
     }
 
-    Declared supervised() {
+    public Declared supervised() {
         supervise = true;
         return this;
     }
 
-    List<GitEntry> git() {
+    public List<GitEntry> git() {
         return List.copyOf(git);
     }
 
-    boolean isSupervised() {
+    public boolean isSupervised() {
         return supervise;
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return List.copyOf(routes);
     }
 
-    Map<String, EnvValue> env() {
+    public Map<String, EnvValue> env() {
         return env;
     }
 
-    Manifest manifest() {
+    public Manifest manifest() {
         var agents = new TreeMap<String, AgentManifest>();
         agents.put("researcher", new AgentManifest("researcher", "dev", skills, "", prompt, false, AGENT));
         var bottles = new TreeMap<String, BottleManifest>();

@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import io.claudebottle.backend.BottlePlan.SecretRequest;
 import io.claudebottle.policy.Grants;
@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 
 /// What the operator has to supply for a launch: the values of the bottle's environment, then the tokens of its routes. A name is asked
 /// for once, whoever needs it.
-final class RequestedSecrets {
+public final class RequestedSecrets {
 
     private RequestedSecrets() {}
 
     /// @param environment requests under the name inside the bottle
     /// @param routes a token that is not set on the host is asked for by its `token_ref`
-    static List<SecretRequest> of(List<SecretRequest> environment, List<Grants.Route> routes) {
+    public static List<SecretRequest> of(List<SecretRequest> environment, List<Grants.Route> routes) {
         Map<String, SecretRequest> byName = new LinkedHashMap<>();
         environment.forEach(request -> byName.putIfAbsent(request.name(), request));
         hostsByMissingToken(routes).forEach((name, hosts) -> byName.putIfAbsent(
