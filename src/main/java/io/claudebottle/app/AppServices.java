@@ -22,6 +22,7 @@ import io.claudebottle.app.palette.PaletteViewModel;
 import io.claudebottle.app.palette.PaletteViews;
 import io.claudebottle.app.preflight.ConsentViews;
 import io.claudebottle.app.preflight.Preparation;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.app.settings.SettingsModel;
 import io.claudebottle.app.settings.SettingsViews;
 import io.claudebottle.app.shell.ClosingViewModel;
@@ -42,6 +43,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.TerminalHistories;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.selftest.SelfTest;
 import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
 import java.time.Clock;
@@ -78,6 +80,7 @@ public final class AppServices implements AutoCloseable {
     private final Toasts toasts;
     private final ClosingViewModel closing;
     private final Preparation preparation;
+    private final SelfTestViewModel selfTest;
     private final FxmlLoaders loaders;
     private final InboxViewModel inbox;
     private final Ledgers ledgers;
@@ -174,10 +177,12 @@ public final class AppServices implements AutoCloseable {
                 workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);
         preparation = new Preparation(
                 workbench.manifests(), workbench.launches(), new AgreedGrants(workbench.home()), workbench.backends(), world.clock());
+        selfTest = new SelfTestViewModel(new SelfTest(workbench, world.clock()), fx);
         var consent = new ConsentViews(
                 workbench.manifests(),
                 workbench.backends(),
                 preparation,
+                selfTest,
                 workbench.workingDirectory(),
                 settings.lastBackend().textProperty(),
                 new ExampleStarter(workbench.home()),
@@ -329,6 +334,7 @@ public final class AppServices implements AutoCloseable {
         terminals.close();
         memory.close();
         settings.close();
+        selfTest.close();
         try {
             preparation.close();
         } catch (ProblemException e) {

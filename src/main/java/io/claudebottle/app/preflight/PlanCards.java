@@ -39,12 +39,15 @@ final class PlanCards {
     private final ShownPlan plan;
     private final BiConsumer<Group, String> reveal;
     private final Messages messages;
+    private final Node isolation;
     private final List<PlanLineView> lines;
 
     /// @param reveal shows the row with that label, or the whole group when the label is ""
-    PlanCards(ShownPlan plan, FileOpener opener, BiConsumer<Group, String> reveal, Messages messages) {
+    /// @param isolation what is known of it, for the head of the checks
+    PlanCards(ShownPlan plan, FileOpener opener, BiConsumer<Group, String> reveal, Node isolation, Messages messages) {
         this.plan = plan;
         this.reveal = reveal;
+        this.isolation = isolation;
         this.messages = messages;
         this.lines = plan.lines().stream().map(line -> new PlanLineView(line, opener, messages)).toList();
     }
@@ -74,11 +77,7 @@ final class PlanCards {
 
     /// What changed, what it means, what was checked.
     List<Region> meaning() {
-        List<Region> cards = new ArrayList<>(List.of(changes(), blastRadius()));
-        if (!plan.checks().isEmpty()) {
-            cards.add(checks());
-        }
-        return cards;
+        return List.of(changes(), blastRadius(), checks());
     }
 
     private Region changes() {
@@ -149,6 +148,7 @@ final class PlanCards {
     private Region checks() {
         VBox card = card(messages.get("preflight.checks"), "fth-check-square");
         card.setId("checks");
+        card.getChildren().add(isolation);
         List<Check> passed = plan.checks().stream().filter(check -> check.outcome() == Check.Outcome.PASSED).toList();
         plan.checks().stream().filter(check -> !passed.contains(check)).forEach(check -> card.getChildren().add(check(check)));
         if (!passed.isEmpty()) {
