@@ -75,9 +75,9 @@ final class PlanCards {
         return card;
     }
 
-    /// What changed, what it means, what was checked.
+    /// What changed, what was checked, what it means. The last is the longest: what failed must not be below the end of the page.
     List<Region> meaning() {
-        return List.of(changes(), blastRadius(), checks());
+        return List.of(changes(), checks(), blastRadius());
     }
 
     private Region changes() {
@@ -152,26 +152,27 @@ final class PlanCards {
         List<Check> passed = plan.checks().stream().filter(check -> check.outcome() == Check.Outcome.PASSED).toList();
         plan.checks().stream().filter(check -> !passed.contains(check)).forEach(check -> card.getChildren().add(check(check)));
         if (!passed.isEmpty()) {
-            card.getChildren().add(passed(passed));
+            passed(card, passed);
         }
         return card;
     }
 
-    /// What passed is one line until somebody asks for it.
-    private Node passed(List<Check> passed) {
+    /// What passed is a word in the heading until somebody asks for it.
+    private void passed(VBox card, List<Check> passed) {
         var each = new VBox();
         passed.forEach(check -> each.getChildren().add(check(check)));
         each.setVisible(false);
         each.managedProperty().bind(each.visibleProperty());
+        card.getChildren().add(each);
         var toggle = new Hyperlink(messages.get("preflight.checks.passed", passed.size()));
-        toggle.getStyleClass().add("jump");
+        toggle.setId("checks-passed");
         toggle.setOnAction(_ -> {
             toggle.setVisited(false);
             each.setVisible(!each.isVisible());
         });
-        var summary = new HBox(new FontIcon("fth-check"), toggle);
-        summary.getStyleClass().addAll("check", "check-passed");
-        return new VBox(summary, each);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        heading(card).addAll(List.of(space, toggle));
     }
 
     private Node check(Check check) {

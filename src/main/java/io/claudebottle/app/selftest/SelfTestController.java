@@ -46,7 +46,7 @@ public final class SelfTestController {
     @FXML private ProgressBar bar;
     @FXML private ProblemController problemController;
     @FXML private Pane empty;
-    @FXML private Pane results;
+    @FXML private Node scroll;
     @FXML private Pane checks;
     @FXML private Pane controlsPart;
     @FXML private Pane controls;
@@ -59,7 +59,7 @@ public final class SelfTestController {
     @FXML
     private void initialize() {
         problemController.problemProperty().bind(selfTest.problem());
-        for (Node part : new Node[] {facts, bar, empty, results, controlsPart}) {
+        for (Node part : new Node[] {facts, bar, empty, scroll, controlsPart}) {
             part.managedProperty().bind(part.visibleProperty());
         }
         // The page goes, and what it listens to stays.
@@ -76,7 +76,6 @@ public final class SelfTestController {
     }
 
     private Subscription listen() {
-        list();
         return Subscription.combine(
                 selfTest.backend().subscribe(name -> title.setText(messages.get("selftest.title", name))),
                 selfTest.state().subscribe(_ -> draw()),
@@ -89,6 +88,7 @@ public final class SelfTestController {
     public void open(Runnable whenClosed) {
         afterwards = whenClosed;
         root.setVisible(true);
+        list();
         close.requestFocus();
     }
 
@@ -130,10 +130,14 @@ public final class SelfTestController {
                 .collect(Collectors.joining(" · "));
     }
 
+    /// Nobody looks at what is not open, and results come many at once.
     private void list() {
+        if (!root.isVisible()) {
+            return;
+        }
         boolean nothing = selfTest.checks().isEmpty() && selfTest.controls().isEmpty();
         empty.setVisible(nothing);
-        results.setVisible(!nothing);
+        scroll.setVisible(!nothing);
         checks.getChildren().setAll(selfTest.checks().stream().sorted(Comparator.comparing(SelfTestController::order)).map(this::check).toList());
         controlsPart.setVisible(!selfTest.controls().isEmpty());
         controls.getChildren().setAll(selfTest.controls().stream().map(this::control).toList());

@@ -19,8 +19,8 @@ class SelfTestViewModelTest {
     private final FakeSelfTests tests = new FakeSelfTests();
     private final SelfTestViewModel selfTest = new SelfTestViewModel(tests, FxThread.direct());
 
-    private Kind kind() {
-        return selfTest.state().get() instanceof State.Known(Standing standing) ? standing.kind() : null;
+    private Optional<Kind> kind() {
+        return selfTest.state().get() instanceof State.Known(Standing standing) ? Optional.of(standing.kind()) : Optional.empty();
     }
 
     @Test
@@ -29,11 +29,11 @@ class SelfTestViewModelTest {
         tests.standings.put("docker", FakeSelfTests.verified());
 
         selfTest.follow("docker");
-        assertThat(kind()).isEqualTo(Kind.VERIFIED);
+        assertThat(kind()).contains(Kind.VERIFIED);
         assertThat(selfTest.checks()).hasSize(14);
 
         selfTest.follow("bubblewrap");
-        assertThat(kind()).isEqualTo(Kind.NEVER);
+        assertThat(kind()).contains(Kind.NEVER);
         assertThat(selfTest.checks()).isEmpty();
 
         selfTest.follow("");
@@ -44,13 +44,15 @@ class SelfTestViewModelTest {
     void aRunTellsItsStagesThenItsCountsThenWhatItFound() {
         List<State> seen = new ArrayList<>();
         selfTest.follow("docker");
-        selfTest.state().subscribe(seen::add);
+        selfTest.state().subscribe(state -> {
+            seen.add(state);
+        });
 
         selfTest.run();
 
         assertThat(seen).contains(
                 new State.Running("", 0, 0), new State.Running("Starting the sidecars", 0, 0), new State.Running("", 0, 14), new State.Running("", 14, 14));
-        assertThat(kind()).isEqualTo(Kind.VERIFIED);
+        assertThat(kind()).contains(Kind.VERIFIED);
         assertThat(selfTest.checks()).isEqualTo(tests.finds.checks());
         assertThat(selfTest.controls()).isEqualTo(tests.finds.controls());
         assertThat(selfTest.busy().get()).isFalse();

@@ -14,6 +14,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +36,17 @@ class SelfTestViewTest extends ViewTest {
     private void open() {
         page = new PreflightPage(directory, tests, fx, messages);
         loaders.register(page.controllers());
-        show(FxmlFile.PREFLIGHT, 1024, 648);
+        show(FxmlFile.PREFLIGHT, 1280, 748);
         eventually("a plan", page::isPlanned);
         eventually("what is known", () -> !(page.selfTest().state().get() instanceof State.Unasked));
     }
 
     private String sentence() {
-        return onFx(() -> lookup("#selftest-sentence").queryAs(Hyperlink.class).getText());
+        return onFx(this::shownSentence);
+    }
+
+    private String shownSentence() {
+        return lookup("#selftest-sentence").queryAs(Hyperlink.class).getText();
     }
 
     private Button run() {
@@ -66,7 +71,7 @@ class SelfTestViewTest extends ViewTest {
         clickOn("#selftest-sentence");
         snapshot("selftest-never-sheet");
         assertThat(isOpen()).isTrue();
-        assertThat(sheet()).contains("No self-test has been run on this machine");
+        assertThat(sheet()).contains("Nothing is known of this machine yet");
         assertThat(clippedTexts()).isEmpty();
         push(KeyCode.ESCAPE);
         assertThat(isOpen()).isFalse();
@@ -78,7 +83,7 @@ class SelfTestViewTest extends ViewTest {
         tests.comeFirst = 9;
         open();
         clickOn("#selftest-run");
-        eventually("nine checks are in", () -> sentence().equals("Self-test: 9 of 14 checks"));
+        eventually("nine checks are in", () -> shownSentence().equals("Self-test: 9 of 14 checks"));
         snapshot("selftest-running");
         clickOn("#selftest-sentence");
         assertThat(sheet()).contains("Self-test: 9 of 14 checks", "Public addresses");
@@ -87,7 +92,7 @@ class SelfTestViewTest extends ViewTest {
 
         assertThat(run().getText()).isEqualTo("Stop");
         clickOn("#selftest-run");
-        eventually("it is over", () -> sentence().equals("Isolation: never verified"));
+        eventually("it is over", () -> shownSentence().equals("Isolation: never verified"));
         assertThat(run().getText()).isEqualTo("Run self-test");
     }
 
@@ -96,7 +101,7 @@ class SelfTestViewTest extends ViewTest {
         tests.comeFirst = 0;
         open();
         clickOn("#selftest-run");
-        eventually("the stage is named", () -> sentence().equals("Self-test: Starting the sidecars…"));
+        eventually("the stage is named", () -> shownSentence().equals("Self-test: Starting the sidecars…"));
         snapshot("selftest-launching");
     }
 
@@ -112,6 +117,20 @@ class SelfTestViewTest extends ViewTest {
         snapshotAtDoubleScale("selftest-verified-sheet");
         assertThat(sheet()).contains("runc · claude-bottle:latest · Linux 6.18.5 amd64 · 0.1.0 · 12.6 s");
         assertThat(clippedTexts()).isEmpty();
+        push(KeyCode.ESCAPE);
+        small();
+        savePicture("selftest-verified-1024");
+    }
+
+    /// The smallest window, less its header.
+    private void small() {
+        onFx(() -> {
+            stage.setWidth(1024);
+            stage.setHeight(648);
+            return true;
+        });
+        eventually("it is laid out", () -> lookup("#scroll").queryAs(ScrollPane.class).getContent().getLayoutBounds().getHeight() > 648);
+        assertThat(clippedTexts()).isEmpty();
     }
 
     @Test
@@ -119,18 +138,20 @@ class SelfTestViewTest extends ViewTest {
         tests.finds = FakeSelfTests.report(1, 1);
         open();
         clickOn("#selftest-run");
-        eventually("it is over", () -> sentence().startsWith("Isolation: 12 of 14 held"));
+        eventually("it is over", () -> shownSentence().startsWith("Isolation: 12 of 14 held"));
         snapshot("selftest-failed");
-        snapshotAtDoubleScale("selftest-failed");
         clickOn("#selftest-sentence");
         snapshot("selftest-failed-sheet");
 
-        List<String> names = onFx(() -> lookup("#checks .t-strong").queryAllAs(Label.class).stream().map(Labeled::getText).filter(text -> !text.isEmpty()).toList());
+        List<String> names = onFx(() -> lookup("#selftest-checks .t-strong").queryAllAs(Label.class).stream().map(Labeled::getText).filter(text -> !text.isEmpty()).toList());
         assertThat(sheet()).contains("Seen: /run/docker.sock found")
                 .anyMatch(text -> text.contains("an engine's socket alone is the whole machine"))
                 .anyMatch(text -> text.startsWith("Could not be tried: "));
         assertThat(names).containsSubsequence("The host's sockets", "System calls", "Public addresses");
         assertThat(clippedTexts()).isEmpty();
+        push(KeyCode.ESCAPE);
+        small();
+        savePicture("selftest-failed-1024");
     }
 
     @Test
@@ -138,7 +159,7 @@ class SelfTestViewTest extends ViewTest {
         tests.finds = FakeSelfTests.unbelievable();
         open();
         clickOn("#selftest-run");
-        eventually("it is over", () -> sentence().startsWith("Isolation: the self-test cannot be believed"));
+        eventually("it is over", () -> shownSentence().startsWith("Isolation: the self-test cannot be believed"));
         snapshot("selftest-unbelievable");
         clickOn("#selftest-sentence");
         assertThat(sheet()).anyMatch(text -> text.startsWith("Did not succeed in a plain process of this host, where it must"));
@@ -149,7 +170,7 @@ class SelfTestViewTest extends ViewTest {
         tests.fault = Optional.of(Problem.of("the bottle is not closed: the host answers at 172.18.0.1 on the internal network", "Look at the firewall."));
         open();
         clickOn("#selftest-run");
-        eventually("it is over", () -> sentence().startsWith("The self-test found nothing: the bottle is not closed"));
+        eventually("it is over", () -> shownSentence().startsWith("The self-test found nothing: the bottle is not closed"));
         snapshot("selftest-problem");
         clickOn("#selftest-sentence");
         snapshot("selftest-problem-sheet");
