@@ -111,7 +111,7 @@ final class SelfTestCommand implements Callable<Integer> {
     /// Each as it comes.
     private record Printed(Output output) implements SelfTestListener {
 
-        private static final int NAME = 28;
+        private static final int NAME = 30;
 
         @Override
         public void began(int checks) {
