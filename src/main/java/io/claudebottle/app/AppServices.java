@@ -13,6 +13,7 @@ import io.claudebottle.app.cleanup.CleanupViews;
 import io.claudebottle.app.design.CornerPopup;
 import io.claudebottle.app.design.ScaledPane;
 import io.claudebottle.app.design.Themes;
+import io.claudebottle.app.doctor.DoctorViews;
 import io.claudebottle.app.egress.EgressViewModel;
 import io.claudebottle.app.egress.EgressViews;
 import io.claudebottle.app.egress.Ledgers;
@@ -43,6 +44,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.TerminalHistories;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.doctor.HostChecks;
 import io.claudebottle.session.selftest.SelfTest;
 import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
@@ -171,7 +173,8 @@ public final class AppServices implements AutoCloseable {
                 .register(new SettingsViews(settings, fx, messages).controllers())
                 .register(new PaletteViews(palette).controllers())
                 .register(new ShellViews(shell, agents, inbox.count(), attention.waiting(), palette, toasts, closing, loaders, messages).controllers())
-                .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers());
+                .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers())
+                .register(new DoctorViews(() -> HostChecks.doctor(workbench, world.clock()).examine(), world.desktop()::copy, fx, messages).controllers());
 
         var launch = new LaunchViews(
                 workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);

@@ -17,6 +17,7 @@ public enum FxmlFile {
     PREFLIGHT("preflight.fxml"),
     LAUNCH("launch.fxml"),
     CLEANUP("cleanup.fxml"),
+    DOCTOR("doctor.fxml"),
     INBOX("inbox.fxml"),
     EGRESS("egress.fxml"),
     ROUTES("routes.fxml");

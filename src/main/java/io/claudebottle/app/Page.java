@@ -6,6 +6,7 @@ public enum Page {
     INBOX(FxmlFile.INBOX, false),
     EGRESS(FxmlFile.EGRESS, false),
     CLEANUP(FxmlFile.CLEANUP, false),
+    DOCTOR(FxmlFile.DOCTOR, false),
     SETTINGS(FxmlFile.SETTINGS, false),
     PICKER(FxmlFile.PICKER, true),
     PREFLIGHT(FxmlFile.PREFLIGHT, true),

@@ -125,7 +125,7 @@ final class LaunchFlow {
     }
 
     private Bottle launch(PreparedLaunch prepared, Secrets secrets, Interruption interruption) {
-        var progress = new ProgressWords(output);
+        var progress = new ProgressWords(output, prepared.plan().stages());
         var over = new CountDownLatch(1);
         interruption.undoBy(() -> {
             progress.cancel();

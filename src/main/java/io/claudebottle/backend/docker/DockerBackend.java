@@ -9,9 +9,11 @@ import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.backend.parts.ExtraCertificates;
 import io.claudebottle.backend.parts.Forward;
 import io.claudebottle.backend.parts.LineAssembler;
 import io.claudebottle.backend.parts.Provisioning;
+import io.claudebottle.backend.parts.SidecarDirectory;
 import io.claudebottle.backend.parts.SidecarSecrets;
 import io.claudebottle.backend.parts.SidecarTalk;
 import io.claudebottle.manifest.AgentManifest;
@@ -35,11 +37,6 @@ import java.util.function.Supplier;
 public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerBottleCleanupPlan> {
 
     public static final String NAME = "docker";
-
-    /// Names the directory with the sidecar's jar and its libraries; where the application's start script puts it.
-    public static final String SIDECAR_PROPERTY = "claudebottle.sidecar.dir";
-
-    private static final String SIDECAR_DIRECTORY = "target/sidecar";
 
     /// Runs in the bundle as its own user. The lock keeps the lines of two operators' processes apart; the pipe takes a long one in pieces.
     private static final List<String> CONTROL = List.of(
@@ -117,8 +114,7 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     }
 
     private ImageBuilder imageBuilder() {
-        Path sidecar = Path.of(System.getProperty(SIDECAR_PROPERTY, SIDECAR_DIRECTORY)).toAbsolutePath();
-        return new ImageBuilder(engine, cli, environment, settings, new ExtraCertificates(ExtraCertificates.HOST_DIRECTORY), sidecar);
+        return new ImageBuilder(engine, cli, environment, settings, new ExtraCertificates(ExtraCertificates.HOST_DIRECTORY), SidecarDirectory.ofTheProduct());
     }
 
     private Bottle bottle(Names names, Map<String, String> values, Optional<String> prompt) {

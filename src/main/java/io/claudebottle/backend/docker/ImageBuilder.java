@@ -3,6 +3,7 @@ package io.claudebottle.backend.docker;
 import io.claudebottle.backend.Command;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.parts.AgentHome;
+import io.claudebottle.backend.parts.ExtraCertificates;
 import io.claudebottle.backend.parts.TarArchive;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;

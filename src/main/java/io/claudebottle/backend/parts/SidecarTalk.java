@@ -77,7 +77,14 @@ public final class SidecarTalk implements Closeable {
     ///
     /// @throws ProblemException with the end of the bundle's log when it ends instead, or does not say so for a minute
     public JsonNode await(String event) {
-        return await(0, event, said -> said.path("event").asText().equals(event));
+        return await(event::equals, event);
+    }
+
+    /// The first event of one of several names.
+    ///
+    /// @param what is waited for, in words
+    public JsonNode await(Predicate<String> event, String what) {
+        return await(0, what, said -> event.test(said.path("event").asText()));
     }
 
     /// Tells the bundle something and waits until it holds.

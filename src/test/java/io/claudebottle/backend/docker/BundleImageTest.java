@@ -3,6 +3,8 @@ package io.claudebottle.backend.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.parts.ExtraCertificates;
+import io.claudebottle.backend.parts.SidecarDirectory;
 import io.claudebottle.state.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +49,7 @@ final class BundleImageTest {
         environment.putAll(overlay);
         String tag = "claude-bottle-test/bundle:" + Long.toString(System.nanoTime(), 36);
         undo.add(List.of("rmi", "-f", tag));
-        Path program = Path.of(System.getProperty(DockerBackend.SIDECAR_PROPERTY, "target/sidecar")).toAbsolutePath();
+        Path program = SidecarDirectory.ofTheProduct();
         new ImageBuilder(real.engine(), new DockerCli(real.runner, real.engine()::environmentForChild), environment, Settings::defaults, new ExtraCertificates(root), program)
                 .buildSidecar(new ImagePlan("", false, Optional.empty(), "", tag, true), LaunchProgress.silent());
         return tag;

@@ -1,4 +1,4 @@
-package io.claudebottle.backend.docker;
+package io.claudebottle.backend.parts;
 
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 /// The certificate authorities that images must trust on top of the public ones: those of the settings, and the host's own local ones,
 /// because what stands between this host and the world stands between its containers and the world too.
-final class ExtraCertificates {
+public final class ExtraCertificates {
 
-    static final Path HOST_DIRECTORY = Path.of("/usr/local/share/ca-certificates");
+    public static final Path HOST_DIRECTORY = Path.of("/usr/local/share/ca-certificates");
 
     /// They travel in one variable of a child's environment, and Linux allows 128 KiB for one.
     static final int LONGEST = 100_000;
@@ -26,14 +26,14 @@ final class ExtraCertificates {
 
     private final Path hostDirectory;
 
-    ExtraCertificates(Path hostDirectory) {
+    public ExtraCertificates(Path hostDirectory) {
         this.hostDirectory = hostDirectory;
     }
 
     /// PEM text, "" when there are none. Anything in the files that is not a certificate, a private key above all, is left out.
     ///
     /// @throws ProblemException when a configured file cannot be read or holds none, or when all together are too long
-    String pem(List<String> configured) {
+    public String pem(List<String> configured) {
         List<String> certificates = new ArrayList<>();
         for (String file : configured) {
             List<String> found = read(Path.of(file));
