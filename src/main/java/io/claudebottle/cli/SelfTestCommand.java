@@ -66,13 +66,13 @@ final class SelfTestCommand implements Callable<Integer> {
 
     private SelfTestReport run(SelfTest selfTest, String name) {
         var over = new CountDownLatch(1);
-        var progress = new Stages();
+        var progress = new Brake();
         try (var interruption = new Interruption()) {
             interruption.undoBy(() -> {
                 progress.cancel();
                 await(over);
             });
-            return selfTest.run(Optional.of(name), progress, json ? new Silent() : new Printed(context.output()));
+            return selfTest.run(Optional.of(name), progress, new Told(context.output(), json));
         } finally {
             over.countDown();
         }
@@ -86,32 +86,26 @@ final class SelfTestCommand implements Callable<Integer> {
         }
     }
 
-    /// The stages of the launch, without what its tools say.
-    private final class Stages extends CancellableProgress {
+    /// What the launch says is said by the listener, and what its tools say by nobody.
+    private static final class Brake extends CancellableProgress {
         @Override
-        public void stage(Stage stage) {
-            context.output().say(stage.title());
-        }
+        public void stage(Stage stage) {}
 
         @Override
         public void log(String line) {}
     }
 
-    private static final class Silent implements SelfTestListener {
-        @Override
-        public void began(int checks) {}
-
-        @Override
-        public void found(Check check) {}
-
-        @Override
-        public void controlled(Control control) {}
-    }
-
     /// Each as it comes.
-    private record Printed(Output output) implements SelfTestListener {
+    ///
+    /// @param json whether only the words are said, because the answer is the report
+    private record Told(Output output, boolean json) implements SelfTestListener {
 
         private static final int NAME = 30;
+
+        @Override
+        public void launching(String stage) {
+            output.say(stage);
+        }
 
         @Override
         public void began(int checks) {
@@ -138,7 +132,9 @@ final class SelfTestCommand implements Callable<Integer> {
         }
 
         private void line(String outcome, String name, String words) {
-            output.data(String.format("%-8s %-" + NAME + "s %s", outcome, name, words));
+            if (!json) {
+                output.data(String.format("%-8s %-" + NAME + "s %s", outcome, name, words));
+            }
         }
     }
 }

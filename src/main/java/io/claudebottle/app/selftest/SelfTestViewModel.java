@@ -205,9 +205,12 @@ public final class SelfTestViewModel implements AutoCloseable {
         }
 
         @Override
-        public void stage(Stage reached) {
+        public void stage(Stage reached) {}
+
+        @Override
+        public void launching(String title) {
             fx.later(() -> {
-                stage = reached.title();
+                stage = title;
                 show();
             });
         }

@@ -30,7 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 
 /// Launches a bottle of a backend, attacks it from inside, and ends it; keeps what was found.
 public final class SelfTest implements SelfTests {
@@ -73,7 +73,7 @@ public final class SelfTest implements SelfTests {
             PreparedLaunch prepared =
                     workbench.launches().prepare(declared.manifest(), ThrowAway.AGENT, workbench.userDirectory(), false, Optional.of(backend.name()));
             Examination.Findings findings;
-            try (Running running = launch(prepared, new Secrets(Map.of(token, secret)), progress)) {
+            try (Running running = launch(prepared, new Secrets(Map.of(token, secret)), progress, listener)) {
                 // The token is on no command line here either: it is compared by the script, which travels over standard input.
                 var examination = new Examination(host.surroundings(secret, seen, ThrowAway.ALLOWED), listener);
                 findings = examination.run(running.bottle()::exec, this::onHost);
@@ -92,14 +92,14 @@ public final class SelfTest implements SelfTests {
         }
     }
 
-    private Running launch(PreparedLaunch prepared, Secrets secrets, LaunchProgress progress) {
+    private Running launch(PreparedLaunch prepared, Secrets secrets, LaunchProgress progress, SelfTestListener listener) {
         BottlePlan plan = prepared.plan();
         Optional<Check> failed = plan.checks().stream().filter(check -> check.outcome() == Check.Outcome.FAILED).findFirst();
         if (failed.isPresent()) {
             workbench.launches().discard(prepared);
             throw new ProblemException("a check failed: " + failed.get().what(), failed.get().fix());
         }
-        var stages = new WatchedProgress(progress);
+        var stages = new WatchedProgress(progress, stage -> listener.launching(plan.stages().getOrDefault(stage, stage.title())));
         try {
             return new Running(workbench.launches().launchUnremembered(prepared, secrets, stages));
         } catch (ProblemException e) {
@@ -188,10 +188,12 @@ public final class SelfTest implements SelfTests {
     private static final class WatchedProgress implements LaunchProgress {
 
         private final LaunchProgress progress;
+        private final Consumer<Stage> heard;
         private volatile boolean isolation;
 
-        WatchedProgress(LaunchProgress progress) {
+        WatchedProgress(LaunchProgress progress, Consumer<Stage> heard) {
             this.progress = progress;
+            this.heard = heard;
         }
 
         boolean reachedIsolation() {
@@ -202,6 +204,7 @@ public final class SelfTest implements SelfTests {
         public void stage(Stage stage) {
             isolation = stage == Stage.ISOLATION;
             progress.stage(stage);
+            heard.accept(stage);
         }
 
         @Override

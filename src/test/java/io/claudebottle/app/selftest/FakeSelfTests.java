@@ -83,7 +83,7 @@ public final class FakeSelfTests implements SelfTests {
     @Override
     public SelfTestReport run(Optional<String> backendName, LaunchProgress progress, SelfTestListener listener) {
         runs.add(backendName.orElseThrow());
-        progress.stage(LaunchProgress.Stage.SIDECARS);
+        listener.launching("Starting the sidecars");
         fault.ifPresent(problem -> {
             throw new ProblemException(problem);
         });

@@ -8,9 +8,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// Remembers what was heard.
 public final class RecordedSelfTest implements SelfTestListener {
 
+    public final List<String> stages = new CopyOnWriteArrayList<>();
     public final List<Integer> begun = new CopyOnWriteArrayList<>();
     public final List<Check> checks = new CopyOnWriteArrayList<>();
     public final List<Control> controls = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void launching(String stage) {
+        stages.add(stage);
+    }
 
     @Override
     public void began(int number) {

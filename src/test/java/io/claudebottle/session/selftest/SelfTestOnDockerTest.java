@@ -84,12 +84,11 @@ final class SelfTestOnDockerTest {
         assertThat(report.notHeld()).isEmpty();
         assertThat(report.silentControls()).isEmpty();
         assertThat(report.isVerified()).isTrue();
-        // The machine may be busy with something else, once.
-        assertThat(Collections.min(List.of(first, report.took()))).isLessThan(PROMISED);
         assertThat(workbench.backends().enumerateActive()).isEmpty();
         assertThat(workbench.states().identities()).isEmpty();
         assertThat(docker("ps", "-a", "--format", "{{.Names}}").lines()).noneMatch(name -> name.contains("selftest-"));
         assertThat(docker("network", "ls", "--format", "{{.Name}}").lines()).noneMatch(name -> name.contains("selftest-"));
+        BusyMachine.assertLess(Collections.min(List.of(first, report.took())), PROMISED);
     }
 
     /// A gate that lets everything through, and a part of it that should not be open, on ports that the scan reaches.

@@ -99,6 +99,7 @@ class SelfTestTest {
     void itIsToldAsItComes() {
         SelfTestReport report = run();
 
+        assertThat(heard.stages).startsWith(Stage.IMAGE.title()).endsWith(Stage.ISOLATION.title());
         assertThat(heard.begun).containsExactly(bottle.checks());
         assertThat(heard.checks).containsExactlyInAnyOrderElementsOf(report.checks());
         assertThat(heard.controls).containsExactlyInAnyOrderElementsOf(report.controls());
