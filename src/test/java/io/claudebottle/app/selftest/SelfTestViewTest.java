@@ -170,7 +170,7 @@ class SelfTestViewTest extends ViewTest {
         tests.fault = Optional.of(Problem.of("the bottle is not closed: the host answers at 172.18.0.1 on the internal network", "Look at the firewall."));
         open();
         clickOn("#selftest-run");
-        eventually("it is over", () -> shownSentence().startsWith("The self-test found nothing: the bottle is not closed"));
+        eventually("it is over", () -> shownSentence().startsWith("The self-test failed: the bottle is not closed"));
         snapshot("selftest-problem");
         clickOn("#selftest-sentence");
         snapshot("selftest-problem-sheet");
