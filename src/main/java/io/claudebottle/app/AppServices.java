@@ -26,6 +26,7 @@ import io.claudebottle.app.palette.PaletteViews;
 import io.claudebottle.app.preflight.ConsentViews;
 import io.claudebottle.app.preflight.LaunchRequest;
 import io.claudebottle.app.preflight.Preparation;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.app.settings.SettingsModel;
 import io.claudebottle.app.settings.SettingsViews;
 import io.claudebottle.app.shell.ClosingViewModel;
@@ -49,6 +50,7 @@ import io.claudebottle.session.Workbench;
 import io.claudebottle.session.doctor.HostChecks;
 import io.claudebottle.session.doctor.Report;
 import io.claudebottle.state.LaunchFigures;
+import io.claudebottle.session.selftest.SelfTest;
 import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
 import java.time.Clock;
@@ -87,6 +89,7 @@ public final class AppServices implements AutoCloseable {
     private final ClosingViewModel closing;
     private final Preparation preparation;
     private final FirstRunViews firstRun;
+    private final SelfTestViewModel selfTest;
     private final FxmlLoaders loaders;
     private final InboxViewModel inbox;
     private final Ledgers ledgers;
@@ -191,10 +194,12 @@ public final class AppServices implements AutoCloseable {
                 new LaunchFigures(workbench.home()),
                 world.clock());
         var starter = new ExampleStarter(workbench.home());
+        selfTest = new SelfTestViewModel(new SelfTest(workbench, world.clock()), fx);
         var consent = new ConsentViews(
                 workbench.manifests(),
                 workbench.backends(),
                 preparation,
+                selfTest,
                 workbench.workingDirectory(),
                 settings.lastBackend().textProperty(),
                 starter,
@@ -360,6 +365,7 @@ public final class AppServices implements AutoCloseable {
         terminals.close();
         memory.close();
         settings.close();
+        selfTest.close();
         try {
             preparation.close();
         } catch (ProblemException e) {

@@ -111,6 +111,16 @@ public final class Launches {
     /// Launches. When it throws, the backend has undone its part and the state is gone as after [#discard]. What goes wrong once the
     /// bottle runs is said in the log of `progress` and does not end it.
     public Bottle launch(PreparedLaunch prepared, Secrets secrets, LaunchProgress progress) {
+        Bottle bottle = launchUnremembered(prepared, secrets, progress);
+        attempt(progress, () -> agreed.remember(prepared.plan().grants()));
+        if (prepared.resumed()) {
+            transcripts.restore(bottle).ifPresent(progress::log);
+        }
+        return bottle;
+    }
+
+    /// The same for a bottle that no operator was asked about: nothing was agreed to.
+    public Bottle launchUnremembered(PreparedLaunch prepared, Secrets secrets, LaunchProgress progress) {
         Bottle bottle;
         long began = System.nanoTime();
         try {
@@ -121,10 +131,6 @@ public final class Launches {
         }
         measure(bottle, prepared.backendName(), Duration.ofNanos(System.nanoTime() - began));
         attempt(progress, () -> deleteTree(prepared.plan().stageDir()));
-        attempt(progress, () -> agreed.remember(prepared.plan().grants()));
-        if (prepared.resumed()) {
-            transcripts.restore(bottle).ifPresent(progress::log);
-        }
         return bottle;
     }
 

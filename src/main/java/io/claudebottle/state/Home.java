@@ -56,6 +56,11 @@ public record Home(Path root) {
         return root.resolve("launch-figures.json");
     }
 
+    /// What the isolation self-test last found, one file a backend.
+    public Path selfTests() {
+        return root.resolve("selftest");
+    }
+
     public Path settings() {
         return root.resolve("settings.json");
     }

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -67,6 +68,12 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
     /// When set, launch stands still in its fifth stage until it is cancelled.
     public volatile boolean launchHangs;
+
+    /// When set, answers the scripts that are run in bottles, which then run nothing.
+    public volatile Optional<Function<String, ExecResult>> scripts = Optional.empty();
+
+    /// When set, what the next end of a bottle says instead of ending it.
+    public final List<Problem> closeFaults = new CopyOnWriteArrayList<>();
 
     public final List<String> provisioned = new CopyOnWriteArrayList<>();
     public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
@@ -464,6 +471,9 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
         @Override
         public ExecResult exec(String script, String user) {
+            if (scripts.isPresent()) {
+                return scripts.get().apply(script);
+            }
             try {
                 List<String> argv = new ArrayList<>(framing());
                 argv.addAll(List.of("sh", "-s"));
@@ -503,6 +513,9 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
         /// What a container does to the processes in it.
         @Override
         public void close() {
+            if (!closeFaults.isEmpty()) {
+                throw new ProblemException(closeFaults.removeFirst());
+            }
             if (running.remove(identity) != null) {
                 exec("for file in \"$HOME\"/.claude-bottle-session/pid \"$HOME\"/.claude-bottle-session/holder; do"
                         + " [ ! -e \"$file\" ] || kill -KILL \"$(cat \"$file\")\" 2>/dev/null; done");

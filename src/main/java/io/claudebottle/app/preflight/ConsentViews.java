@@ -7,6 +7,8 @@ import io.claudebottle.app.Pages;
 import io.claudebottle.app.Problems;
 import io.claudebottle.app.launch.Approval;
 import io.claudebottle.app.launch.Handover;
+import io.claudebottle.app.selftest.SelfTestController;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.problem.ProblemException;
@@ -23,6 +25,7 @@ public final class ConsentViews {
     private final Function<Path, Manifest> manifests;
     private final BottleBackends backends;
     private final Preparation preparation;
+    private final SelfTestViewModel selfTest;
     private final Path workingDirectory;
     private final StringProperty lastBackend;
     private final Starter starter;
@@ -42,6 +45,7 @@ public final class ConsentViews {
             Function<Path, Manifest> manifests,
             BottleBackends backends,
             Preparation preparation,
+            SelfTestViewModel selfTest,
             Path workingDirectory,
             StringProperty lastBackend,
             Starter starter,
@@ -54,6 +58,7 @@ public final class ConsentViews {
         this.manifests = manifests;
         this.backends = backends;
         this.preparation = preparation;
+        this.selfTest = selfTest;
         this.workingDirectory = workingDirectory;
         this.lastBackend = lastBackend;
         this.starter = starter;
@@ -88,7 +93,9 @@ public final class ConsentViews {
                         opener,
                         messages),
                 PreflightController.class,
-                () -> new PreflightController(preflight(), pages, onApproved, opener, messages));
+                () -> new PreflightController(preflight(), selfTest, pages, onApproved, opener, messages),
+                SelfTestController.class,
+                () -> new SelfTestController(selfTest, messages));
     }
 
     private PreflightViewModel preflight() {

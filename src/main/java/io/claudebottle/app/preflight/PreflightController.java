@@ -7,6 +7,9 @@ import io.claudebottle.app.Pages;
 import io.claudebottle.app.ProblemController;
 import io.claudebottle.app.launch.Approval;
 import io.claudebottle.app.preflight.PreflightViewModel.Picture;
+import io.claudebottle.app.selftest.SelfTestController;
+import io.claudebottle.app.selftest.SelfTestRow;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.policy.PlanRow.Group;
 import io.claudebottle.problem.Problem;
 import java.io.File;
@@ -48,6 +51,7 @@ final class PreflightController implements PageController {
     private static final Insets BELOW_THE_FIELD = new Insets(0, 24, 0, 24);
 
     private final PreflightViewModel preflight;
+    private final SelfTestViewModel isolation;
     private final Pages pages;
     private final Consumer<Approval> onApproved;
     private final FileOpener opener;
@@ -83,10 +87,19 @@ final class PreflightController implements PageController {
     @FXML private StackPane comparisonSheet;
     @FXML private ScrollPane comparisonScroll;
     @FXML private ComparisonTable comparison;
+    @FXML private Node selfTest;
+    @FXML private SelfTestController selfTestController;
 
     /// @param onApproved gets what the operator agreed to
-    PreflightController(PreflightViewModel preflight, Pages pages, Consumer<Approval> onApproved, FileOpener opener, Messages messages) {
+    PreflightController(
+            PreflightViewModel preflight,
+            SelfTestViewModel isolation,
+            Pages pages,
+            Consumer<Approval> onApproved,
+            FileOpener opener,
+            Messages messages) {
         this.preflight = preflight;
+        this.isolation = isolation;
         this.pages = pages;
         this.onApproved = onApproved;
         this.opener = opener;
@@ -139,7 +152,7 @@ final class PreflightController implements PageController {
         answer.attach(root);
         closeByEscape(sheet, this::hideTopology);
         closeByEscape(comparisonSheet, this::hideComparison);
-        main.disableProperty().bind(sheet.visibleProperty().or(comparisonSheet.visibleProperty()));
+        main.disableProperty().bind(sheet.visibleProperty().or(comparisonSheet.visibleProperty()).or(selfTest.visibleProperty()));
     }
 
     private static void closeByEscape(Node sheet, Runnable close) {
@@ -149,6 +162,7 @@ final class PreflightController implements PageController {
                 event.consume();
             }
         });
+        preflight.backend().subscribe(isolation::follow);
     }
 
     @Override
@@ -176,7 +190,8 @@ final class PreflightController implements PageController {
     }
 
     private void show(ShownPlan plan) {
-        var made = new PlanCards(plan, opener, this::reveal, messages);
+        var row = new SelfTestRow(isolation, () -> selfTestController.open(cancel::requestFocus), messages);
+        var made = new PlanCards(plan, opener, this::reveal, row, messages);
         cards.setCards(made.groups(), made.meaning());
         shown = Optional.of(made);
     }
