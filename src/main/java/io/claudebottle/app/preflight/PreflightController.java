@@ -153,6 +153,7 @@ final class PreflightController implements PageController {
         closeByEscape(sheet, this::hideTopology);
         closeByEscape(comparisonSheet, this::hideComparison);
         main.disableProperty().bind(sheet.visibleProperty().or(comparisonSheet.visibleProperty()).or(selfTest.visibleProperty()));
+        preflight.backend().subscribe(isolation::follow);
     }
 
     private static void closeByEscape(Node sheet, Runnable close) {
@@ -162,7 +163,6 @@ final class PreflightController implements PageController {
                 event.consume();
             }
         });
-        preflight.backend().subscribe(isolation::follow);
     }
 
     @Override
