@@ -33,6 +33,20 @@ final class Probe {
                 """.formatted(String.join(",", addresses), text, port));
     }
 
+    /// One line per socket: its name and `open`, or the name of what the system says.
+    ///
+    /// @param names paths, or `@` and an abstract name
+    static String unixSockets(List<String> names) {
+        return """
+                perl -MSocket -MErrno -e 'for (@ARGV) {
+                  my $name = s/^@/\\0/r;
+                  socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die $!;
+                  my $word = connect($s, pack_sockaddr_un($name)) ? "open" : (grep { $!{$_} } keys %%!)[0];
+                  print "$_ $word\\n";
+                }' %s
+                """.formatted(String.join(" ", names));
+    }
+
     /// Starts children until there are `number` or the system refuses, says how many there were, and ends them.
     static String children(int number) {
         return node("""
