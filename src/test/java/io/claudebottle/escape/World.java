@@ -68,7 +68,8 @@ final class World implements AutoCloseable {
                 my @listening;
                 for (@ARGV) {
                   my $name = s/^@/\\0/r;
-                  socket(my $s, PF_UNIX, SOCK_STREAM, 0) && bind($s, pack_sockaddr_un($name)) && listen($s, 50) or die $!;
+                  socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die $!;
+                  bind($s, pack_sockaddr_un($name)) && listen($s, 50) or die $!;
                   push @listening, $s;
                 }
                 $| = 1;
