@@ -186,11 +186,6 @@ final class BubblewrapSite extends Site {
     }
 
     @Override
-    List<String> doors() {
-        return List.of("9099", "9100", "9418");
-    }
-
-    @Override
     String withoutMemoryLimit() {
         return Optional.of(directory(bottle).resolve("bottle.json"))
                 .map(file -> {

@@ -137,11 +137,6 @@ final class DockerSite extends Site {
     }
 
     @Override
-    List<String> doors() {
-        return upstream.isPresent() ? List.of("9099", "9100", "9418") : List.of("9099", "9100");
-    }
-
-    @Override
     String withoutMemoryLimit() {
         return "";
     }

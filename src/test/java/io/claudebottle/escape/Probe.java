@@ -71,7 +71,7 @@ final class Probe {
                 """.formatted(bytes));
     }
 
-    /// The numbers of all ports of that address on which somebody listens, one a line.
+    /// The numbers of all ports of that address on which somebody listens and does not hang up at once, one a line.
     static String openPorts(String address) {
         return node("""
                 const net = require('net');
@@ -80,9 +80,11 @@ final class Probe {
                   if (next > 65535) return;
                   const port = next++;
                   const socket = net.connect({host: '%s', port});
-                  const done = open => { if (open) console.log(port); socket.destroy(); one(); };
+                  let said = false;
+                  const done = open => { if (said) return; said = true; if (open) console.log(port); socket.destroy(); one(); };
                   socket.setTimeout(5000, () => done(false));
-                  socket.once('connect', () => done(true));
+                  // A port that is tried from itself answers itself.
+                  socket.once('connect', () => setTimeout(() => done(!socket.destroyed && socket.localPort !== port), 300));
                   socket.once('error', () => done(false));
                 };
                 for (let i = 0; i < 200; i++) one();
