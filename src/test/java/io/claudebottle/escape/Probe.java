@@ -124,7 +124,7 @@ final class Probe {
                 """.formatted(connect, host, host, text, connect.startsWith("egress:"), host, host));
     }
 
-    private static String node(String source) {
+    static String node(String source) {
         return "cat > /tmp/probe.$$.js <<'PROBE'\n" + source + "PROBE\nnode /tmp/probe.$$.js; code=$?; rm -f /tmp/probe.$$.js; exit $code\n";
     }
 }
