@@ -134,9 +134,9 @@ public final class BubblewrapBackend extends BottleBackend<BubblewrapBottlePlan,
         return bottle(plan.identity(), started, values);
     }
 
-    /// What is the operator's own: their home, and the product's.
+    /// What is the operator's own: their home, and the product's, with what other bottles have.
     private List<Path> hidden() {
-        return Stream.of(userDirectory(), states.all().getParent(), Path.of("/root"), Path.of("/home"))
+        return Stream.of(userDirectory(), states.all().getParent(), BottleDirectory.OF_THE_SUPERUSER, Path.of("/root"), Path.of("/home"))
                 .map(Path::toAbsolutePath)
                 .filter(java.nio.file.Files::isDirectory)
                 .filter(path -> path.getParent() != null)

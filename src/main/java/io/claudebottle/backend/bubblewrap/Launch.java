@@ -37,6 +37,11 @@ import java.util.stream.Stream;
 final class Launch {
 
     private static final String UP = "up";
+
+    /// The first process inside, which nobody inside can end: the kernel keeps it from their signals, and all else they may end. It buries
+    /// whoever has lost its parent.
+    private static final String HOLD = "echo " + UP + "; while :; do sleep infinity & wait; done";
+
     private static final Duration GATE_PATIENCE = Duration.ofSeconds(60);
     private static final List<Integer> DOORS = List.of(EgressSettings.PORT, 9418, 9100);
     private static final int HTTPS = 443;
@@ -149,7 +154,7 @@ final class Launch {
         argv.addAll(host.operator().becomeUnprivileged());
         // Both by bwrap: where a host lets one program make user namespaces, it is that one.
         argv.addAll(List.of("bwrap", "--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--dev-bind", "/", "/", "--",
-                "bwrap", "--args", "3", "--json-status-fd", "4", "--", "sh", "-c", "echo " + UP + "; exec sleep infinity"));
+                "bwrap", "--args", "3", "--json-status-fd", "4", "--as-pid-1", "--", "sh", "-c", HOLD));
         joinGroup(record, argv);
         Process bwrap = spawn.start(
                 argv, Optional.of(directory.holderArguments()), Optional.of(directory.holderStatus()), Map.of(), directory.holderLog(), directory.holderLog());

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claudebottle.app.FxmlFile;
 import io.claudebottle.app.ViewTest;
 import io.claudebottle.app.preflight.PreflightViewModel.Picture;
+import io.claudebottle.app.selftest.FakeSelfTests;
+import io.claudebottle.app.selftest.SelfTestController;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.backend.Isolation;
 import io.claudebottle.backend.bubblewrap.BubblewrapBackend;
 import io.claudebottle.backend.docker.DockerBackend;
@@ -45,8 +48,10 @@ class ComparisonViewTest extends ViewTest {
 
     private void open(double width, double height) {
         preflight = bench.preflight(fx);
+        var selfTest = new SelfTestViewModel(new FakeSelfTests(), fx);
         loaders.register(Map.of(
-                PreflightController.class, () -> new PreflightController(preflight, pages, _ -> {}, (_, _) -> {}, messages)));
+                PreflightController.class, () -> new PreflightController(preflight, selfTest, pages, _ -> {}, (_, _) -> {}, messages),
+                SelfTestController.class, () -> new SelfTestController(selfTest, messages)));
         show(FxmlFile.PREFLIGHT, width, height);
         eventually("a plan or a problem", () -> preflight.picture().get() == Picture.PLAN || preflight.picture().get() == Picture.FAILED);
         clickOn("#compare");
