@@ -2,6 +2,8 @@ package io.claudebottle.backend.bubblewrap;
 
 import io.claudebottle.backend.parts.Digests;
 import io.claudebottle.state.BottleStates;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where one bottle's files are on the host. What an agent writes lies in [#home], [#temporary] and [#varTemporary] alone, and nothing on
@@ -25,6 +27,18 @@ record BottleDirectory(Path root) {
     /// @param states the directory of all states; two homes do not share bottles
     static Path allOfTheSuperuser(Path states) {
         return OF_THE_SUPERUSER.resolve(Digests.sha256(states.toAbsolutePath().normalize().toString()).substring(0, 12));
+    }
+
+    /// The superuser's bottles of one home share a directory, which nobody would remove otherwise.
+    void forgetEmptyParent() {
+        Path parent = root.getParent();
+        if (parent.startsWith(OF_THE_SUPERUSER)) {
+            try {
+                Files.deleteIfExists(parent);
+            } catch (IOException notEmpty) {
+                // Another bottle of this home is in it.
+            }
+        }
     }
 
     Path record() {

@@ -133,7 +133,7 @@ final class PlanResolver {
     private Grants.Isolation isolation(Optional<Path> program, Settings.Limits limits) {
         return new Grants.Isolation(
                 BubblewrapBackend.NAME,
-                "namespaces",
+                Grants.Isolation.NAMESPACES,
                 program.map(file -> "claude " + claude.version(file) + ", on the programs of this host").orElse("claude from npm, on the programs of this host"),
                 "",
                 "",

@@ -64,6 +64,7 @@ final class Teardown {
             if (!left.isEmpty()) {
                 throw new ProblemException(left.getFirst(), "");
             }
+            directory.forgetEmptyParent();
         });
         steps.push("what the sidecars said", ended);
         steps.push("processes", () -> kill(Marked.of(directory.root())));
