@@ -2,17 +2,14 @@ package io.claudebottle.terminal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import io.claudebottle.terminal.Await;
 import io.claudebottle.terminal.emulator.Emulator;
 import io.claudebottle.terminal.emulator.EmulatorOptions;
 import io.claudebottle.terminal.emulator.TerminalEvent;
-import io.claudebottle.terminal.model.Colors;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,8 +24,6 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.InputMethodEvent;
 import javafx.scene.input.InputMethodHighlight;
@@ -151,25 +146,8 @@ class TerminalViewTest {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    private void pictures(String name) throws Exception {
-        for (boolean dark : new boolean[] {false, true}) {
-            onFx(() -> {
-                Application.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
-                view.setColors(dark ? Colors.DARK : Colors.LIGHT);
-                return 0;
-            });
-            WaitForAsyncUtils.waitForFxEvents();
-            Await.until(() -> onFx(() -> view.frame().colors().dark()) == dark, () -> "colours");
-            WaitForAsyncUtils.waitForFxEvents();
-            WritableImage image = onFx(() -> stage.getScene().snapshot(null));
-            int width = (int) image.getWidth();
-            int height = (int) image.getHeight();
-            var pixels = new int[width * height];
-            image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-            Path file = Path.of("target", "screenshots", "terminal-" + name + (dark ? "-dark" : "-light") + ".png");
-            Files.createDirectories(file.getParent());
-            Files.write(file, Png.encode(width, height, pixels));
-        }
+    private void pictures(String name) throws IOException {
+        Pictures.lightAndDark(stage, view, "terminal-" + name);
     }
 
     @Test
