@@ -29,6 +29,7 @@ import javafx.scene.input.InputMethodEvent;
 import javafx.scene.input.InputMethodHighlight;
 import javafx.scene.input.InputMethodTextRun;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
@@ -272,6 +273,55 @@ class TerminalViewTest {
 
         assertThat(onFx(() -> Clipboard.getSystemClipboard().getString())).isEqualTo(line);
         assertThat(sent).isEmpty();
+    }
+
+    /// While the history is read the program goes on printing, and the FX thread drawing.
+    @Test
+    void allThatHasScrolledAwayIsCopiedWhileTheWindowGoesOn(FxRobot robot) throws Exception {
+        int lines = 60_000;
+        for (int i = 0; i < lines; i += 5_000) {
+            printLines(i, i + 5_000);
+        }
+        onFx(() -> {
+            SelectionInput.put("nothing yet");
+            return 0;
+        });
+
+        chord(robot, KeyCode.A);
+        long asked = System.nanoTime();
+        long blocked = onFx(() -> {
+            long from = System.nanoTime();
+            view.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, true, true, false, false));
+            return System.nanoTime() - from;
+        });
+        printLines(lines, lines + 100);
+
+        Await.until(() -> onFx(() -> Clipboard.getSystemClipboard().getString().startsWith("line 0\n")), () -> "not copied");
+        long took = System.nanoTime() - asked;
+        String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
+        assertThat(copied.strip().lines()).hasSize(lines).endsWith("line " + (lines - 1));
+        assertThat(blocked).describedAs("of %s ns", took).isLessThan(took / 2);
+    }
+
+    @Test
+    void aHistoryThatIsClearedWhileItIsCopiedIsNotCopiedInPart(FxRobot robot) {
+        for (int i = 0; i < 60_000; i += 5_000) {
+            printLines(i, i + 5_000);
+        }
+        onFx(() -> {
+            SelectionInput.put("before");
+            return 0;
+        });
+        chord(robot, KeyCode.A);
+        onFx(() -> {
+            view.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, true, true, false, false));
+            view.clearHistory();
+            return 0;
+        });
+
+        Await.until(() -> isVisible(".terminal-notice"), () -> "no notice");
+        assertThat(((Label) view.lookup(".terminal-notice")).getText()).startsWith("Not copied");
+        assertThat(onFx(() -> Clipboard.getSystemClipboard().getString())).isEqualTo("before");
     }
 
     @Test
