@@ -20,7 +20,7 @@ final class ScreenText {
     private static final Pattern ENTRY = Pattern.compile("[│\\s]+❯[\\s\u00a0]+\\S.*");
 
     /// The keys of a dialog, in its last row.
-    private static final Pattern KEYS = Pattern.compile(".*\\b(Enter to (confirm|select|save|continue)|Esc to (cancel|exit|go back))\\b.*");
+    private static final Pattern KEYS = Pattern.compile(".*\\b(Enter to (confirm|select|save|continue|open)|Esc to (cancel|exit|go back|close))\\b.*");
 
     /// `✽ Synthesizing… (2s · ↓ 19 tokens)`; what was done is told without the ellipsis.
     private static final Pattern SPINNER = Pattern.compile("\\s{0,2}[·✢✳✶✻✽*∗]\\s\\p{Lu}[^…]{0,60}….*");
