@@ -1,8 +1,10 @@
 package io.claudebottle;
 
 import io.claudebottle.backend.BottleBackends;
+import io.claudebottle.backend.bubblewrap.BubblewrapBackend;
 import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.cli.Output;
+import io.claudebottle.backend.parts.SidecarDirectory;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestLoader;
 import io.claudebottle.problem.ProblemException;
@@ -59,7 +61,11 @@ final class Bootstrap {
         var settings = new SettingsFile(home);
         Supplier<Settings> current = () -> settings(settings, output);
         Path workingDirectory = Path.of("").toAbsolutePath();
-        var backends = new BottleBackends(List.of(new DockerBackend(userDirectory, environment, states, current, clock)), environment);
+        var backends = new BottleBackends(
+                List.of(
+                        new DockerBackend(userDirectory, environment, states, current, clock),
+                        new BubblewrapBackend(userDirectory, environment, states, SidecarDirectory.ofTheProduct(), current, clock)),
+                environment);
         var sessions = new Sessions(Pty.Launcher.ofSystem(), states, environment, workingDirectory);
         var audit = new AuditLog(home, clock, output::report);
         Function<Path, Manifest> manifests = cwd -> new ManifestLoader(home, cwd, userDirectory).load();

@@ -13,10 +13,12 @@ public enum FxmlFile {
     SETTINGS("settings.fxml"),
     PALETTE("palette.fxml"),
     PROBLEM("problem.fxml"),
+    FIRST_RUN("first-run.fxml"),
     PICKER("picker.fxml"),
     PREFLIGHT("preflight.fxml"),
     LAUNCH("launch.fxml"),
     CLEANUP("cleanup.fxml"),
+    DOCTOR("doctor.fxml"),
     INBOX("inbox.fxml"),
     EGRESS("egress.fxml"),
     ROUTES("routes.fxml");

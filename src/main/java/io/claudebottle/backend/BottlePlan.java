@@ -2,7 +2,9 @@ package io.claudebottle.backend;
 
 import io.claudebottle.policy.Grants;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// Output of `prepare`: everything resolved, nothing created. Immutable; holds no secret value.
 public interface BottlePlan {
@@ -27,6 +29,15 @@ public interface BottlePlan {
     /// Things checked on the host while preparing, failed ones included: a failed check does not stop the preflight from being
     /// shown, it stops the launch.
     List<Check> checks();
+
+    /// What a launch of it goes through, in order, with words for each.
+    default SequencedMap<LaunchProgress.Stage, String> stages() {
+        var stages = new LinkedHashMap<LaunchProgress.Stage, String>();
+        for (LaunchProgress.Stage stage : LaunchProgress.Stage.values()) {
+            stages.put(stage, stage.title());
+        }
+        return stages;
+    }
 
     /// @param name variable inside the bottle, or the `token_ref` of a route
     /// @param prompt what to show beside the field; never ""

@@ -2,9 +2,10 @@ package io.claudebottle.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.claudebottle.session.Workbench;
-import java.util.List;
-import java.util.Locale;
+import io.claudebottle.session.doctor.HostChecks;
+import io.claudebottle.session.doctor.Report;
+import io.claudebottle.session.doctor.ReportText;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,13 +13,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         header = "Check what this host has for running bottles.",
-        description = "Each check has a verdict, and a fix where one is needed. Changes nothing. Exit code 1 when a check failed.",
+        description = {
+            "Every dependency with its version, its path, what it is needed for, a verdict, and a fix where one is needed. Changes nothing.",
+            "A part that one backend alone needs is a warning as long as another backend is available. Exit code 1 when a check failed."
+        },
         footer = {"", "Example:", "  claude-bottle doctor --json | jq '.[] | select(.verdict == \"failed\")'"})
 final class DoctorCommand implements Callable<Integer> {
 
     private final VerbContext context;
 
-    @Option(names = "--json", description = "A JSON array of objects: check, verdict (ok, warning or failed), finding, fix.")
+    @Option(
+            names = "--json",
+            description = "A JSON array of objects: check, verdict (ok, absent, warning or failed), finding, fix, version, path, neededFor.")
     private boolean json;
 
     DoctorCommand(VerbContext context) {
@@ -27,34 +33,25 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Workbench workbench = context.workbench().get();
-        List<HostChecks.Finding> findings = new HostChecks(workbench, HostCommands.onThisHost()).all();
+        Report report = HostChecks.doctor(context.workbench().get(), InstantSource.system()).examine();
         if (json) {
-            context.output().data(json(findings));
+            context.output().data(json(report));
         } else {
-            findings.forEach(this::print);
+            ReportText.of(report).forEach(context.output()::data);
         }
-        return findings.stream().anyMatch(finding -> finding.verdict() == HostChecks.Verdict.FAILED) ? ExitCodes.FAILURE : ExitCodes.OK;
+        return report.hasFailed() ? ExitCodes.FAILURE : ExitCodes.OK;
     }
 
-    private void print(HostChecks.Finding finding) {
-        context.output().data(String.format("%-8s %-16s %s", word(finding.verdict()), finding.check(), finding.finding()));
-        if (!finding.fix().isEmpty()) {
-            context.output().data(" ".repeat(26) + finding.fix());
-        }
-    }
-
-    private static String json(List<HostChecks.Finding> findings) {
+    private static String json(Report report) {
         ArrayNode array = new ObjectMapper().createArrayNode();
-        findings.forEach(finding -> array.addObject()
+        report.findings().forEach(finding -> array.addObject()
                 .put("check", finding.check())
-                .put("verdict", word(finding.verdict()))
-                .put("finding", finding.finding())
-                .put("fix", finding.fix()));
+                .put("verdict", finding.verdict().word())
+                .put("finding", finding.text())
+                .put("fix", finding.fix().text())
+                .put("version", finding.version())
+                .put("path", finding.path())
+                .put("neededFor", finding.neededFor()));
         return array.toPrettyString();
-    }
-
-    private static String word(HostChecks.Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -249,8 +249,13 @@ public final class BlastRadius {
     }
 
     private void host() {
+        boolean shared = new IsolationFacts(grants.isolation()).sharesPrograms();
+        if (shared) {
+            can("It can read and run the programs that are installed on this host.", Group.ISOLATION, "programs");
+        }
         cannot(
-                "It cannot read your other files, SSH keys, other bottles or the engine: nothing of the host is mounted.",
+                "It cannot read your other files, SSH keys, other bottles or the engine: nothing "
+                        + (shared ? "else of the host is there." : "of the host is mounted."),
                 Group.ISOLATION,
                 "");
     }

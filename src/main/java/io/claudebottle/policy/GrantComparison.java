@@ -223,7 +223,8 @@ final class GrantComparison {
             add(Kind.CHANGED, Group.ISOLATION, "backend", "backend is now " + is.backend() + ", was " + was.backend());
         }
         if (!was.image().equals(is.image())) {
-            add(Kind.CHANGED, Group.ISOLATION, "image", "image is now " + is.image());
+            String what = new IsolationFacts(is).sharesPrograms() ? "programs" : "image";
+            add(Kind.CHANGED, Group.ISOLATION, what, what + (what.equals("image") ? " is" : " are") + " now " + is.image());
         } else if (!was.imageDigest().isEmpty() && !is.imageDigest().isEmpty() && !was.imageDigest().equals(is.imageDigest())) {
             add(Kind.CHANGED, Group.ISOLATION, "image", "image " + is.image() + " was rebuilt");
         }

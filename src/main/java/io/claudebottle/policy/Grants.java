@@ -102,8 +102,8 @@ public record Grants(
     ///
     /// @param backend name of the backend
     /// @param runtime for example `runc` or `runsc`
-    /// @param image reference of the image that is really started
-    /// @param imageDigest engine's id of it, "" when it is not built yet
+    /// @param image reference of the image that is really started; without one, the programs in its place
+    /// @param imageDigest engine's id of it, "" when it is not built yet, or there is none
     /// @param imageCreated ISO-8601, "" when it is not built yet
     /// @param user user inside, with uid
     /// @param network one line on the networks
@@ -123,6 +123,9 @@ public record Grants(
             double cpus,
             long pids,
             List<String> hardening) {
+        /// The runtime of a bottle without an image: namespaces around the host's own programs.
+        public static final String NAMESPACES = "namespaces";
+
         public Isolation {
             hardening = List.copyOf(hardening);
         }

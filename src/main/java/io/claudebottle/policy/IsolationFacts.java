@@ -15,6 +15,11 @@ record IsolationFacts(Grants.Isolation isolation) {
         return isolation.memoryBytes() > 0 && isolation.cpus() > 0 && isolation.pids() > 0;
     }
 
+    /// Whether the agent runs on the host's own programs, and not on those of an image.
+    boolean sharesPrograms() {
+        return isolation.runtime().equals(Grants.Isolation.NAMESPACES);
+    }
+
     RuntimeStrength strength() {
         return RuntimeStrength.of(isolation.runtime());
     }

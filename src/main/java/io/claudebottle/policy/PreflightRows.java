@@ -160,13 +160,15 @@ public final class PreflightRows {
     private static void isolation(Grants.Isolation isolation, Instant now, List<PlanRow> rows) {
         var facts = new IsolationFacts(isolation);
         rows.add(row("backend", isolation.backend(), "", Tone.PLAIN));
-        rows.add(row(
-                "image",
-                isolation.image(),
-                isolation.imageDigest().isEmpty()
-                        ? "not built yet"
-                        : "sha256 " + Words.digest(isolation.imageDigest()) + ", built " + Words.age(isolation.imageCreated(), now),
-                Tone.PLAIN));
+        rows.add(facts.sharesPrograms()
+                ? row("programs", isolation.image(), "read-only", Tone.PLAIN)
+                : row(
+                        "image",
+                        isolation.image(),
+                        isolation.imageDigest().isEmpty()
+                                ? "not built yet"
+                                : "sha256 " + Words.digest(isolation.imageDigest()) + ", built " + Words.age(isolation.imageCreated(), now),
+                        Tone.PLAIN));
         rows.add(row(
                 "runtime",
                 isolation.runtime(),

@@ -38,6 +38,11 @@ public final class BottleStates {
         return home;
     }
 
+    /// Where the states of all launches are; need not exist.
+    public Path all() {
+        return home.state();
+    }
+
     /// Where the state of one launch is; need not exist.
     public Path directory(String identity) {
         if (!Identity.isValid(identity)) {

@@ -62,7 +62,7 @@ final class LaunchController implements PageController {
     private void initialize() {
         elapsed.textProperty().bind(launch.elapsed().map(ElapsedWords::of));
         problemController.problemProperty().bind(launch.problem());
-        stages.getChildren().setAll(launch.stages().stream().map(item -> new StageView(item, messages)).toList());
+        launch.stages().subscribe(this::showStages);
         lastLine.textProperty().bind(launch.lastLine());
         log.setItems(launch.log());
         log.setFixedCellSize(LOG_LINE);
@@ -156,5 +156,9 @@ final class LaunchController implements PageController {
     @FXML
     private void back() {
         pages.back();
+    }
+
+    private void showStages() {
+        stages.getChildren().setAll(launch.stages().stream().map(item -> new StageView(item, messages)).toList());
     }
 }

@@ -5,14 +5,11 @@ import io.claudebottle.app.FxThread;
 import io.claudebottle.app.Problems;
 import io.claudebottle.app.launch.LaunchFeed.Event;
 import io.claudebottle.backend.Bottle;
-import io.claudebottle.backend.LaunchProgress.Stage;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.Launches;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
@@ -43,7 +40,7 @@ public final class LaunchViewModel {
     private final LaunchFeed feed;
     private final Instant began;
 
-    private final List<StageItem> stages = Arrays.stream(Stage.values()).map(StageItem::new).toList();
+    private final ObservableList<StageItem> stages = FXCollections.observableArrayList();
     private final ObservableList<String> log = FXCollections.observableArrayList();
     private final ObservableList<String> logView = FXCollections.unmodifiableObservableList(log);
     private final ReadOnlyObjectWrapper<Phase> phase = new ReadOnlyObjectWrapper<>(this, "phase", Phase.RUNNING);
@@ -90,6 +87,7 @@ public final class LaunchViewModel {
 
     /// Begins. To be called once.
     public void start(Approval approval) {
+        approval.prepared().plan().stages().forEach((stage, title) -> stages.add(new StageItem(stage, title)));
         fx.run(() -> launch(approval), this::ended, this::failed);
     }
 
@@ -195,7 +193,8 @@ public final class LaunchViewModel {
     }
 
     /// In the order in which a launch goes through them.
-    public List<StageItem> stages() {
+    /// Those of the launch that was started; none before.
+    public ObservableList<StageItem> stages() {
         return stages;
     }
 

@@ -11,12 +11,15 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 public final class StageItem {
 
     private final Stage stage;
+    private final String title;
     private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(this, "state", State.WAITING);
     private final ReadOnlyObjectWrapper<Duration> elapsed = new ReadOnlyObjectWrapper<>(this, "elapsed", Duration.ZERO);
     private Optional<Instant> began = Optional.empty();
 
-    StageItem(Stage stage) {
+    /// @param title what is done in it, as the plan says
+    StageItem(Stage stage, String title) {
         this.stage = stage;
+        this.title = title;
     }
 
     public enum State {
@@ -31,6 +34,10 @@ public final class StageItem {
 
     public Stage stage() {
         return stage;
+    }
+
+    public String title() {
+        return title;
     }
 
     public ReadOnlyObjectProperty<State> state() {

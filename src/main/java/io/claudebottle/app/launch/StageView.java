@@ -22,7 +22,7 @@ final class StageView extends HBox {
 
     StageView(StageItem item, Messages messages) {
         this.messages = messages;
-        this.title = item.stage().title();
+        this.title = item.title();
         spinner.setMaxSize(16, 16);
         var marker = new StackPane(sign, spinner);
         marker.getStyleClass().add("stage-marker");

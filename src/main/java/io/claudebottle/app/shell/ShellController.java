@@ -74,6 +74,7 @@ final class ShellController {
     @FXML private Label inboxCount;
     @FXML private ToggleButton egressButton;
     @FXML private ToggleButton cleanupButton;
+    @FXML private ToggleButton doctorButton;
     @FXML private ToggleButton settingsButton;
 
     /// @param waiting how many proposals wait for the operator
@@ -106,7 +107,8 @@ final class ShellController {
         root.getChildren().add(paletteLayer);
 
         Map<ToggleButton, Page> targets = Map.of(
-                agentsButton, Page.AGENTS, inboxButton, Page.INBOX, egressButton, Page.EGRESS, cleanupButton, Page.CLEANUP, settingsButton, Page.SETTINGS);
+                agentsButton, Page.AGENTS, inboxButton, Page.INBOX, egressButton, Page.EGRESS, cleanupButton, Page.CLEANUP, doctorButton, Page.DOCTOR,
+                settingsButton, Page.SETTINGS);
         targets.forEach((button, page) -> button.setOnAction(_ -> shell.show(page)));
         shell.rail().subscribe(page -> {
             showRailPage(page);

@@ -2,6 +2,8 @@ package io.claudebottle.backend.docker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebottle.backend.ExecResult;
+import io.claudebottle.backend.parts.Digests;
+import io.claudebottle.backend.parts.TarArchive;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +43,7 @@ final class AuthorityInside {
     /// @throws ProblemException when the trust store does not hold it afterwards
     void install(String container, JsonNode announced) {
         String pem = announced.path("pem").asText();
-        String fingerprint = colons(announced.path("sha256").asText());
+        String fingerprint = Digests.colons(announced.path("sha256").asText());
         copyIn.write(container, FILE, pem.getBytes(StandardCharsets.US_ASCII), READABLE, TarArchive.ROOT);
         ExecResult result = cli.script(container, "root", Map.of(), SCRIPT, List.of(FILE), _ -> {});
         if (result.returnCode() != 0 || !holds(result.stdout(), fingerprint)) {
@@ -54,10 +56,5 @@ final class AuthorityInside {
 
     static boolean holds(String output, String fingerprint) {
         return !fingerprint.isEmpty() && output.lines().anyMatch(line -> line.endsWith("=" + fingerprint));
-    }
-
-    /// `ab12…` as `AB:12:…`, the spelling that openssl and browsers show.
-    static String colons(String hex) {
-        return String.join(":", hex.toUpperCase(java.util.Locale.ROOT).split("(?<=\\G..)"));
     }
 }

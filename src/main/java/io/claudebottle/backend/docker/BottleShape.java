@@ -1,5 +1,7 @@
 package io.claudebottle.backend.docker;
 
+import io.claudebottle.backend.parts.AgentEnvironment;
+import io.claudebottle.backend.parts.BundlePlan;
 import io.claudebottle.state.Settings;
 import java.util.SortedMap;
 

@@ -3,13 +3,10 @@ package io.claudebottle.backend.docker;
 import io.claudebottle.backend.BottleCleanupPlan.Removal;
 import io.claudebottle.backend.docker.CleanupSnapshot.State;
 import io.claudebottle.backend.docker.DockerBottleCleanupPlan.Item;
+import io.claudebottle.backend.parts.DirectorySize;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Metadata;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Finds what bottles that are gone have left behind, and removes what the operator ticked.
 final class Cleanup {
@@ -41,9 +37,14 @@ final class Cleanup {
                 engine.containers(),
                 engine.networks(),
                 images,
-                states.identities().stream().map(this::state).toList(),
+                states.identities().stream().filter(this::isOurs).map(this::state).toList(),
                 liveIdentities,
                 clock.instant()));
+    }
+
+    /// Another backend lists its own. One of which nobody knows is ours: the original had no other backend to write down.
+    private boolean isOurs(String identity) {
+        return states.read(identity).map(Metadata::backend).filter(name -> !name.isEmpty() && !name.equals(DockerBackend.NAME)).isEmpty();
     }
 
     private State state(String identity) {
@@ -51,15 +52,7 @@ final class Cleanup {
                 identity,
                 states.isPreserved(identity),
                 states.read(identity).map(Metadata::startedAt).orElse(""),
-                size(states.directory(identity)));
-    }
-
-    private static long size(Path directory) {
-        try (Stream<Path> tree = Files.walk(directory)) {
-            return tree.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-        } catch (IOException | UncheckedIOException unknown) {
-            return -1;
-        }
+                DirectorySize.of(states.directory(identity)));
     }
 
     /// All containers, then all networks, then images, then state: a container holds its network, whichever item it stands in. What

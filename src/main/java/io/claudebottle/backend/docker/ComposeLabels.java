@@ -1,5 +1,6 @@
 package io.claudebottle.backend.docker;
 
+import io.claudebottle.backend.parts.Digests;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

@@ -2,6 +2,8 @@ package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.docker.ComposeProject.Network;
 import io.claudebottle.backend.docker.ComposeProject.Service;
+import io.claudebottle.backend.parts.AgentHome;
+import io.claudebottle.backend.parts.Forward;
 import io.claudebottle.state.Settings;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,6 @@ final class ComposeRenderer {
 
     static final String INTERNAL = "internal";
     static final String EGRESS = "egress";
-    static final String HOME = "/home/node";
-    static final String WORKSPACE = HOME + "/workspace";
-    static final String USER = "node";
 
     static final String DAEMONS_VARIABLE = "CLAUDE_BOTTLE_SIDECAR_DAEMONS";
 
@@ -67,8 +66,8 @@ final class ComposeRenderer {
                 shape.names().agentContainer(),
                 shape.images().runtime(),
                 List.of("sleep", "infinity"),
-                USER,
-                shape.copied() ? WORKSPACE : HOME,
+                AgentHome.USER,
+                shape.copied() ? AgentHome.WORKSPACE : AgentHome.PATH,
                 true,
                 shape.runtime(),
                 shape.environment().container(),

@@ -1,6 +1,8 @@
 package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.ExecResult;
+import io.claudebottle.backend.parts.AgentHome;
+import io.claudebottle.backend.parts.TarArchive;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import java.io.ByteArrayInputStream;
@@ -68,7 +70,7 @@ final class CopyIn {
 
     /// As the agent's user, so that the agent may write where it finds its files.
     private void makeDirectory(String container, String directory) {
-        ExecResult made = cli.script(container, ComposeRenderer.USER, Map.of(), "mkdir -p -- \"$1\"\n", List.of(directory), _ -> {});
+        ExecResult made = cli.script(container, AgentHome.USER, Map.of(), "mkdir -p -- \"$1\"\n", List.of(directory), _ -> {});
         if (made.returnCode() != 0) {
             throw new ProblemException(
                     Problem.of("the directory " + directory + " cannot be made in the bottle", "Choose a place that the user node may write to.")

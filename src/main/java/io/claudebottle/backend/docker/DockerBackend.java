@@ -7,8 +7,16 @@ import io.claudebottle.backend.BottleCleanupPlan;
 import io.claudebottle.backend.BottleSpec;
 import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ExecResult;
+import io.claudebottle.backend.Isolation;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
+import io.claudebottle.backend.parts.ExtraCertificates;
+import io.claudebottle.backend.parts.Forward;
+import io.claudebottle.backend.parts.LineAssembler;
+import io.claudebottle.backend.parts.Provisioning;
+import io.claudebottle.backend.parts.SidecarDirectory;
+import io.claudebottle.backend.parts.SidecarSecrets;
+import io.claudebottle.backend.parts.SidecarTalk;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
@@ -31,11 +39,6 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
 
     public static final String NAME = "docker";
 
-    /// Names the directory with the sidecar's jar and its libraries; where the application's start script puts it.
-    public static final String SIDECAR_PROPERTY = "claudebottle.sidecar.dir";
-
-    private static final String SIDECAR_DIRECTORY = "target/sidecar";
-
     /// Runs in the bundle as its own user. The lock keeps the lines of two operators' processes apart; the pipe takes a long one in pieces.
     private static final List<String> CONTROL = List.of(
             "sh", "-c", "exec 9> /run/claude-bottle/control.lock && flock 9 && cat > " + ControlChannel.DEFAULT_PATH);
@@ -47,7 +50,6 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     private final DockerCli cli;
     private final HostProbe host;
     private final CopyIn copyIn;
-    private final Provisioning provisioning;
     private final Teardown teardown;
     private final Cleanup cleanup;
 
@@ -63,7 +65,6 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
         this.cli = new DockerCli(new CommandRunner(environment), engine::environmentForChild);
         this.host = new HostProbe(environment);
         this.copyIn = new CopyIn(engine, cli);
-        this.provisioning = new Provisioning(cli, copyIn);
         this.teardown = new Teardown(engine, states);
         this.cleanup = new Cleanup(engine, states, clock);
     }
@@ -92,6 +93,20 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     }
 
     @Override
+    public Isolation isolation() {
+        return new Isolation(
+                "Two containers: one of the agent, one with its gates",
+                "The engine's, shared; gVisor's own where the engine has it",
+                List.of(
+                        "Files: an image of its own, and nothing of this machine is mounted",
+                        "Memory, CPU and processes: limited by the engine"),
+                List.of(
+                        "A bug in the kernel, unless gVisor stands before it",
+                        "A bug in the engine, which runs as root unless it was set up without"),
+                List.of("A Docker Engine that answers, and the docker command", "Two images, built by the first launch in minutes"));
+    }
+
+    @Override
     protected DockerBottlePlan resolvePlan(BottleSpec spec, Path stageDir) {
         return new PlanResolver(engine, host, states, environment).resolve(spec, stageDir, settings.get(), this::skillDirectory);
     }
@@ -114,44 +129,50 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
     }
 
     private ImageBuilder imageBuilder() {
-        Path sidecar = Path.of(System.getProperty(SIDECAR_PROPERTY, SIDECAR_DIRECTORY)).toAbsolutePath();
-        return new ImageBuilder(engine, cli, environment, settings, new ExtraCertificates(ExtraCertificates.HOST_DIRECTORY), sidecar);
+        return new ImageBuilder(engine, cli, environment, settings, new ExtraCertificates(ExtraCertificates.HOST_DIRECTORY), SidecarDirectory.ofTheProduct());
     }
 
     private Bottle bottle(Names names, Map<String, String> values, Optional<String> prompt) {
         return new DockerBottle(names, values, prompt, cli, copyIn, teardown);
     }
 
+    private Provisioning provisioning(String container) {
+        return new Provisioning(new ContainerInside(container, cli, copyIn));
+    }
+
     @Override
     protected void provisionCa(DockerBottlePlan plan, String target) {
-        try (var talk = new SidecarTalk(engine, plan.names().sidecarContainer(), LaunchProgress.silent(), _ -> {})) {
+        try (var talk = new SidecarTalk(new ContainerVoice(engine, plan.names().sidecarContainer()), LaunchProgress.silent(), _ -> {})) {
             new AuthorityInside(cli, copyIn).install(target, talk.await("egress-ca"));
         }
     }
 
     @Override
     protected Optional<String> provisionPrompt(DockerBottlePlan plan, String target) {
-        return provisioning.prompt(plan, target);
+        return provisioning(target).prompt(plan.prompt());
     }
 
     @Override
     protected void provisionSkills(DockerBottlePlan plan, String target) {
         for (AgentManifest.Skill skill : plan.spec().manifest().requireAgent(plan.spec().agentName()).skills()) {
-            provisioning.skill(skill, skillDirectory(skill.name()), target);
+            provisioning(target).skill(skill, skillDirectory(skill.name()));
         }
     }
 
     @Override
     protected void provisionGit(DockerBottlePlan plan, String target) {
-        provisioning.workspace(plan, target);
-        provisioning.gitGate(plan.gitUpstreams(), target);
-        plan.spec().manifest().bottleFor(plan.spec().agentName()).gitUser().ifPresent(user -> provisioning.gitUser(user, target));
+        Provisioning provisioning = provisioning(target);
+        if (plan.spec().copyCwd()) {
+            provisioning.workspace(plan.spec().userCwd());
+        }
+        provisioning.gitGate(plan.gitUpstreams());
+        plan.spec().manifest().bottleFor(plan.spec().agentName()).gitUser().ifPresent(provisioning::gitUser);
     }
 
     @Override
     protected void provisionSupervise(DockerBottlePlan plan, String target) {
         if (plan.spec().manifest().bottleFor(plan.spec().agentName()).supervise()) {
-            provisioning.supervise(target);
+            provisioning(target).supervise();
         }
     }
 

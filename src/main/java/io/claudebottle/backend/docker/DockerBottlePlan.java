@@ -2,7 +2,8 @@ package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottleSpec;
-import io.claudebottle.policy.GitUpstream;
+import io.claudebottle.backend.parts.DeclaredGrants;
+import io.claudebottle.backend.parts.Forward;
 import io.claudebottle.policy.GitUpstreams;
 import io.claudebottle.policy.Grants;
 import java.nio.file.Path;
@@ -42,10 +43,7 @@ public record DockerBottlePlan(
 
     /// What the git gate serves; empty when there is no git gate.
     GitUpstreams gitUpstreams() {
-        return new GitUpstreams(spec.manifest().bottleFor(spec.agentName()).git().stream()
-                .map(entry -> new GitUpstream(
-                        entry.name(), entry.upstream().url(), entry.upstream().host(), entry.upstream().port(), entry.knownHostKey().orElse("")))
-                .toList());
+        return DeclaredGrants.upstreams(spec.manifest().bottleFor(spec.agentName()));
     }
 
     String prompt() {

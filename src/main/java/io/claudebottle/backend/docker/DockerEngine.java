@@ -15,6 +15,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.claudebottle.backend.parts.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

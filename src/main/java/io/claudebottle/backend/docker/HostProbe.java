@@ -3,8 +3,6 @@ package io.claudebottle.backend.docker;
 import io.claudebottle.backend.BottlePlan.Check;
 import io.claudebottle.backend.BottlePlan.Check.Outcome;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,11 +11,6 @@ import java.util.Map;
 
 /// Looks at the host for what a launch will need of it.
 final class HostProbe {
-
-    private static final long MEGABYTE = 1 << 20;
-
-    /// The documents and logs of one bottle fit well into this.
-    private static final long ENOUGH = 100 * MEGABYTE;
 
     private final Map<String, String> environment;
 
@@ -36,30 +29,5 @@ final class HostProbe {
         return hasDockerCommand()
                 ? new Check(Outcome.PASSED, "The docker command is on the PATH", "")
                 : new Check(Outcome.FAILED, "The docker command is not on the PATH", "Install the Docker command line (docker-cli), or correct the PATH.");
-    }
-
-    /// Of the file system that the directory is on, or will be.
-    Check freeSpace(Path directory) {
-        Path existing = directory.toAbsolutePath();
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        if (existing == null) {
-            return new Check(Outcome.WARNED, "The free space for " + directory + " is not known", "");
-        }
-        try {
-            FileStore store = Files.getFileStore(existing);
-            return judge(existing, store.getUsableSpace());
-        } catch (IOException e) {
-            return new Check(Outcome.WARNED, "The free space for " + directory + " is not known: " + e.getMessage(), "");
-        }
-    }
-
-    static Check judge(Path place, long free) {
-        String what = (free / MEGABYTE) + " MB free for the state in " + place;
-        if (free < MEGABYTE) {
-            return new Check(Outcome.FAILED, "No space left for the state in " + place, "Free some space there.");
-        }
-        return free < ENOUGH ? new Check(Outcome.WARNED, "Only " + what, "Free some space there.") : new Check(Outcome.PASSED, what, "");
     }
 }

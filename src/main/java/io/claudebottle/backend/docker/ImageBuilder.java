@@ -2,6 +2,9 @@ package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.Command;
 import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.parts.AgentHome;
+import io.claudebottle.backend.parts.ExtraCertificates;
+import io.claudebottle.backend.parts.TarArchive;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.Settings;
@@ -85,7 +88,7 @@ final class ImageBuilder {
                 COPY --chown=1000:1000 workspace/ %1$s/
                 WORKDIR %1$s
                 """
-                        .formatted(ComposeRenderer.WORKSPACE);
+                        .formatted(AgentHome.WORKSPACE);
         Command.Input context = stdin -> {
             try (var tar = new TarArchive(stdin, TarArchive.NODE)) {
                 tar.file(DOCKERFILE, dockerfile.getBytes(StandardCharsets.UTF_8), READABLE);

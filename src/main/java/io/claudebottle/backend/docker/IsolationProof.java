@@ -2,6 +2,8 @@ package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.parts.AgentEnvironment;
+import io.claudebottle.backend.parts.AgentHome;
 import io.claudebottle.policy.EgressRules;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
@@ -66,7 +68,7 @@ final class IsolationProof {
     void demand(Names names, LaunchProgress progress) {
         String host = hostAddress(names);
         ExecResult result = cli.script(
-                names.agentContainer(), ComposeRenderer.USER, Map.of(), SCRIPT, List.of(host), progress::onCancel);
+                names.agentContainer(), AgentHome.USER, Map.of(), SCRIPT, List.of(host), progress::onCancel);
         progress.onCancel(() -> {});
         progress.throwIfCancelled();
         List<String> breaches = breaches(result.stdout(), host);

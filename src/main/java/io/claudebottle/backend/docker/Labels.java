@@ -1,5 +1,7 @@
 package io.claudebottle.backend.docker;
 
+import io.claudebottle.backend.parts.Forward;
+
 /// Keys of the labels on what the engine holds for us: compose's own, so that its tools work on a bottle, and ours.
 final class Labels {
 

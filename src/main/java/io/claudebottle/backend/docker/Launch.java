@@ -1,11 +1,12 @@
 package io.claudebottle.backend.docker;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.LaunchProgress.Stage;
-import io.claudebottle.policy.OperatorRoutes;
-import io.claudebottle.policy.RouteTable;
-import io.claudebottle.policy.RulesComparison;
+import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.parts.AgreedRules;
+import io.claudebottle.backend.parts.Digests;
+import io.claudebottle.backend.parts.SidecarTalk;
+import io.claudebottle.backend.parts.TarArchive;
+import io.claudebottle.backend.parts.UndoList;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.wire.ControlMessage;
@@ -147,35 +148,22 @@ final class Launch {
     private String startSidecars(ComposeLabels labels) {
         String container = plan.names().sidecarContainer();
         create(ComposeProject.SIDECARS, labels);
-        // What is never to be is no grant, and the gate has to know it all the same: nobody is asked about it again.
-        RouteTable planned = OperatorRoutes.table(
-                RouteTable.of(plan.grants().routes()), List.of(), new EgressDecisions(states).never(plan.grants().bottle()));
-        configure(container, ROUTES, planned.toJson());
+        AgreedRules rules = AgreedRules.of(plan.grants(), new EgressDecisions(states));
+        configure(container, ROUTES, rules.table().toJson());
         if (!plan.gitUpstreams().list().isEmpty()) {
             configure(container, GIT_UPSTREAMS, plan.gitUpstreams().toJson());
         }
         engine.start(container);
-        try (var talk = new SidecarTalk(engine, container, progress, tell)) {
+        try (var talk = new SidecarTalk(new ContainerVoice(engine, container), progress, tell)) {
             talk.await("ready");
-            demandRules(planned, talk.await("egress-rules"));
+            rules.demand(talk.await("egress-rules"));
             secrets.forEach(talk::tell);
-            return AuthorityInside.colons(talk.await("egress-ca").path("sha256").asText());
+            return Digests.colons(talk.await("egress-ca").path("sha256").asText());
         }
     }
 
     private void configure(String container, String path, String text) {
         copyIn.write(container, path, text.getBytes(StandardCharsets.UTF_8), READABLE, TarArchive.ROOT);
-    }
-
-    /// What the gate says it applies is what the operator agreed to, or there is no launch.
-    private static void demandRules(RouteTable planned, JsonNode said) {
-        RouteTable applied = RouteTable.parse(said.path("routes").asText());
-        List<String> differences = RulesComparison.of(planned, applied).stream().map(found -> found.host() + " " + found.text()).toList();
-        if (!differences.isEmpty()) {
-            throw new ProblemException(Problem.of(
-                            "the gate's rules are not those that you agreed to", "Nothing was left running. Launch again; if it stays, report it.")
-                    .withEvidence(differences));
-        }
     }
 
     private void create(String service, ComposeLabels labels) {

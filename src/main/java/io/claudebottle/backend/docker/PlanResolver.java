@@ -1,14 +1,17 @@
 package io.claudebottle.backend.docker;
 
-import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottlePlan.Check.Outcome;
+import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottleSpec;
+import io.claudebottle.backend.parts.AgentEnvironment;
+import io.claudebottle.backend.parts.AgentHome;
+import io.claudebottle.backend.parts.BundlePlan;
+import io.claudebottle.backend.parts.DeclaredGrants;
+import io.claudebottle.backend.parts.FreeSpace;
+import io.claudebottle.backend.parts.RequestedSecrets;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.BottleManifest;
-import io.claudebottle.manifest.GitUser;
 import io.claudebottle.policy.Grants;
-import io.claudebottle.policy.OperatorRoutes;
-import io.claudebottle.policy.declared.EffectiveRoutes;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.EgressDecisions;
@@ -51,19 +54,17 @@ final class PlanResolver {
         Optional<EngineFacts.Info> info = askEngine(checks);
         info.ifPresent(_ -> refuseTakenNames(names));
         ImagePlan images = images(spec, names, info.isPresent());
-        BundlePlan bundle = BundlePlan.of(bottle, BaseImages.of(environment, settings.images()));
+        BundlePlan bundle = bundle(bottle, BaseImages.of(environment, settings.images()));
         AgentEnvironment env = AgentEnvironment.of(bottle.env(), bottle.routes(), environment::containsKey);
-        var decisions = new EgressDecisions(states);
-        List<Grants.Route> routes = OperatorRoutes.routes(
-                EffectiveRoutes.of(bottle.routes(), name -> !environment.getOrDefault(name, "").isEmpty()),
-                decisions.additions(spec.identity()),
-                decisions.never(bottle.name()));
+        List<Grants.Route> routes = DeclaredGrants.routes(bottle, spec.identity(), environment, new EgressDecisions(states));
         String runtime = info.filter(EngineFacts.Info::hasGvisor).map(_ -> EngineFacts.Info.GVISOR).orElse("");
 
         checks.add(host.dockerCommand());
         checks.add(gvisor(info));
-        checks.add(host.freeSpace(states.directory(spec.identity())));
-        checks.addAll(bundle.checks());
+        checks.add(FreeSpace.check(states.directory(spec.identity())));
+        checks.addAll(bundle.checks(
+                "Name an image with pipelock in the settings, or unset " + BaseImages.PIPELOCK_VARIABLE + ".",
+                "Name an image with gitleaks in the settings, or unset " + BaseImages.GITLEAKS_VARIABLE + "."));
 
         ComposeProject project = ComposeRenderer.render(new BottleShape(
                 names,
@@ -71,25 +72,12 @@ final class PlanResolver {
                 env,
                 settings.limits(),
                 runtime,
-                agent.prompt().isEmpty() ? "" : Provisioning.PROMPT,
+                agent.prompt().isEmpty() ? "" : AgentHome.PROMPT,
                 spec.copyCwd(),
                 info.filter(known -> known.majorVersion() >= FIRST_WITH_ISOLATED_GATEWAY).isPresent(),
                 bundle,
                 BundlePlan.extraHosts(bottle, settings.network().extraHosts())));
-        var grants = new Grants(
-                agent.name(),
-                agent.origin().toString(),
-                bottle.name(),
-                bottle.origin().toString(),
-                new Grants.Prompt(agent.prompt().length(), agent.prompt().isEmpty() ? "" : Digests.sha256(agent.prompt())),
-                env.grants(),
-                skills(agent, skillDirectory),
-                git(bottle),
-                bottle.gitUser().map(PlanResolver::gitUser).orElse(""),
-                routes,
-                bundle.sidecars(),
-                isolation(images, info, runtime, settings.limits()),
-                new Grants.Workspace(spec.userCwd().toString(), spec.copyCwd(), spec.copyCwd() ? ComposeRenderer.WORKSPACE : ""));
+        Grants grants = DeclaredGrants.of(spec, env.grants(), routes, bundle, isolation(images, info, runtime, settings.limits()), skillDirectory);
         return new DockerBottlePlan(
                 spec, stageDir, grants, RequestedSecrets.of(env.requests(), routes), ComposeYaml.of(project), checks, images, project, env.forwards());
     }
@@ -151,32 +139,8 @@ final class PlanResolver {
                         "Install gVisor and register runsc with Docker for a second wall.");
     }
 
-    private static List<Grants.Skill> skills(AgentManifest agent, Function<String, Path> directory) {
-        return agent.skills().stream()
-                .map(skill -> {
-                    Path path = directory.apply(skill.name());
-                    SkillDigest digest = SkillDigest.of(path);
-                    return new Grants.Skill(skill.name(), path.toString(), digest.files(), digest.sha256(), skill.origin().toString());
-                })
-                .toList();
-    }
-
-    private static List<Grants.Git> git(BottleManifest bottle) {
-        return bottle.git().stream()
-                .map(entry -> new Grants.Git(
-                        entry.name(),
-                        entry.upstream().url(),
-                        entry.upstream().host(),
-                        entry.upstream().port(),
-                        entry.identityFile(),
-                        entry.knownHostKey().isPresent(),
-                        entry.origin().toString()))
-                .toList();
-    }
-
-    private static String gitUser(GitUser user) {
-        String email = user.email().map(address -> "<" + address + ">").orElse("");
-        return (user.name().orElse("") + " " + email).strip();
+    private static BundlePlan bundle(BottleManifest bottle, BaseImages images) {
+        return BundlePlan.of(bottle, images.hasPipelock(), images.hasGitleaks());
     }
 
     private Grants.Isolation isolation(ImagePlan images, Optional<EngineFacts.Info> info, String runtime, Settings.Limits limits) {

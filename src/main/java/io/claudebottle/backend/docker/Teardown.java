@@ -1,5 +1,6 @@
 package io.claudebottle.backend.docker;
 
+import io.claudebottle.backend.parts.UndoList;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.AtomicFile;

@@ -21,6 +21,15 @@
 /// | `proposal-skipped` | a file of the queue that cannot be used: `file`, `reason` |
 /// | `control` | what became of a message of the operator: `op`, `outcome` (`applied`, `refused`), `reason` |
 ///
+/// Where no engine lays networks, the relay of [io.claudebottle.sidecar.relay] speaks in the same way on a stream of its own:
+///
+/// | event | further fields |
+/// |---|---|
+/// | `relay-open` | everything listens: `doors`, `out` (ports), `nameservers`, `families` (of addresses that are let out: `INET`, `INET6`) |
+/// | `relay-ready` | what was found from the bottle: `networks` (the host's, the sidecars', the bottle's), `interfaces`, `world` and `host` (what came of connecting there, `ADDRESS: result`), `threads` (of the relay in the two networks), `health` and `denied` (status of the gate's answers) |
+/// | `relay-failed` | `reason`, and the fields of `relay-ready` when it is that something was found that must not be; the relay ends |
+/// | `relay-ended` | `reason`: a network's first process has ended, and the relay does |
+///
 /// Nothing secret is ever in an event. A reader skips what it does not know and what is no JSON.
 ///
 /// The operator speaks in [io.claudebottle.sidecar.wire.ControlMessage]s, one JSON object a line, written into the bundle's control

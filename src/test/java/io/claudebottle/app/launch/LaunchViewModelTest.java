@@ -89,7 +89,7 @@ class LaunchViewModelTest {
 
     @Test
     void aStageThatWasPassedOverIsSaidToBeSkipped() {
-        var item = new StageItem(Stage.IMAGE);
+        var item = new StageItem(Stage.IMAGE, "Building");
         item.end(StageItem.State.DONE, now);
         assertThat(item.state().get()).isEqualTo(StageItem.State.SKIPPED);
     }

@@ -309,6 +309,23 @@ class ShellViewTest extends ViewTest {
         assertThat(clippedTexts()).as("settings").isEmpty();
     }
 
+    @Test
+    void theDoctorLooksAtThisMachineAndFitsIntoTheWindow() {
+        fixture();
+        open();
+        clickOn("#doctorButton");
+        eventually("a report", () -> lookup("java").tryQuery().isPresent() && lookup("docker engine").tryQuery().isPresent());
+        pictures("shell-doctor");
+        assertThat(clippedTexts()).isEmpty();
+
+        onFx(() -> {
+            services.settings().scale().textProperty().set("200");
+            return services;
+        });
+        savePicture("shell-doctor-200");
+        assertThat(clippedTexts()).isEmpty();
+    }
+
     private void show(Page page) {
         onFx(() -> {
             services.pages().show(page);

@@ -3,7 +3,10 @@ package io.claudebottle.backend.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claudebottle.backend.LaunchProgress;
+import io.claudebottle.backend.parts.ExtraCertificates;
+import io.claudebottle.backend.parts.SidecarDirectory;
 import io.claudebottle.state.Settings;
+import io.claudebottle.terminal.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +50,7 @@ final class BundleImageTest {
         environment.putAll(overlay);
         String tag = "claude-bottle-test/bundle:" + Long.toString(System.nanoTime(), 36);
         undo.add(List.of("rmi", "-f", tag));
-        Path program = Path.of(System.getProperty(DockerBackend.SIDECAR_PROPERTY, "target/sidecar")).toAbsolutePath();
+        Path program = SidecarDirectory.ofTheProduct();
         new ImageBuilder(real.engine(), new DockerCli(real.runner, real.engine()::environmentForChild), environment, Settings::defaults, new ExtraCertificates(root), program)
                 .buildSidecar(new ImagePlan("", false, Optional.empty(), "", tag, true), LaunchProgress.silent());
         return tag;
@@ -86,9 +89,9 @@ final class BundleImageTest {
                 .doesNotContain("ca.pem", "control");
 
         String container = started(image, "pipelock,egress");
-        RealEngine.eventually("the bundle is ready", () -> log(container).contains("\"ready\""));
+        Await.until(() -> log(container).contains("\"ready\""), () -> "the bundle is ready");
         real.docker("exec", container, "sh", "-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != pipelock ] || kill -9 ${p#/proc/}; done");
-        RealEngine.eventually("the bundle ended", () -> !real.docker("inspect", "-f", "{{.State.Running}}", container).stdout().contains("true"));
+        Await.until(() -> !real.docker("inspect", "-f", "{{.State.Running}}", container).stdout().contains("true"), () -> "the bundle ended");
 
         assertThat(real.docker("inspect", "-f", "{{.State.ExitCode}}", container).stdout().strip()).isEqualTo("1");
         assertThat(log(container)).contains("\"daemon-died\"", "pipelock ended with code 137");
@@ -101,6 +104,6 @@ final class BundleImageTest {
         assertThat(inside(image, "ls /usr/local/bin /opt/pipelock /opt/gitleaks")).doesNotContain("os-release").doesNotContain("\npipelock\n", "\ngitleaks\n");
 
         String container = started(image, "egress");
-        RealEngine.eventually("the bundle is ready", () -> log(container).contains("\"ready\""));
+        Await.until(() -> log(container).contains("\"ready\""), () -> "the bundle is ready");
     }
 }

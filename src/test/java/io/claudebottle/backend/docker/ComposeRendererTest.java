@@ -2,6 +2,11 @@ package io.claudebottle.backend.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.claudebottle.backend.parts.AgentEnvironment;
+import io.claudebottle.backend.parts.AgentHome;
+import io.claudebottle.backend.parts.BundlePlan;
+import io.claudebottle.backend.parts.Declared;
+import io.claudebottle.backend.parts.Provisioning;
 import io.claudebottle.state.Settings;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +31,7 @@ final class ComposeRendererTest {
                 AgentEnvironment.of(declared.env(), declared.routes(), Set.of("HOST_NPM")::contains),
                 new Settings.Limits(4L << 30, 1.5, 512),
                 runtime,
-                Provisioning.PROMPT,
+                AgentHome.PROMPT,
                 copied,
                 isolatedGateway,
                 new BundlePlan(true, true, !declared.git().isEmpty(), declared.isSupervised()),

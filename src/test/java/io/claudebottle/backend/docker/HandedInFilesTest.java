@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.ExecResult;
+import io.claudebottle.backend.parts.Declared;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.FileDelivery;
 import io.claudebottle.state.AuditEntry;
@@ -24,8 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the operator hands to an agent, on a real engine.

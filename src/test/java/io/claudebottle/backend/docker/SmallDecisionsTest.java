@@ -3,6 +3,10 @@ package io.claudebottle.backend.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.claudebottle.backend.BottlePlan.Check.Outcome;
+import io.claudebottle.backend.parts.BundlePlan;
+import io.claudebottle.backend.parts.Declared;
+import io.claudebottle.backend.parts.Digests;
+import io.claudebottle.backend.parts.UndoList;
 import io.claudebottle.policy.Grants;
 import io.claudebottle.state.Settings;
 import java.io.IOException;
@@ -93,31 +97,14 @@ final class SmallDecisionsTest {
         assertThat(images.pipelockOrBase()).isEqualTo("base");
         assertThat(images.gitleaksOrBase()).isEqualTo(Settings.Images.defaults().gitleaks());
 
-        BundlePlan plan = BundlePlan.of(new Declared().manifest().bottleFor("researcher"), images);
+        BundlePlan plan = BundlePlan.of(new Declared().manifest().bottleFor("researcher"), images.hasPipelock(), images.hasGitleaks());
         assertThat(plan.daemons()).containsExactly("egress");
         assertThat(plan.sidecars()).contains(new Grants.Sidecar("pipelock", false, "switched off: nothing is scanned"));
-        assertThat(plan.checks()).singleElement().satisfies(check -> {
+        assertThat(plan.checks("name an image", "")).singleElement().satisfies(check -> {
             assertThat(check.outcome()).isEqualTo(Outcome.WARNED);
-            assertThat(check.what()).isEqualTo("Request bodies are not scanned: pipelock is switched off");
+            assertThat(check.what()).isEqualTo("Request bodies are not scanned: there is no pipelock");
+            assertThat(check.fix()).isEqualTo("name an image");
         });
-    }
-
-    @Test
-    void withoutGitleaksEveryPushIsRefusedAndOnlyABottleThatPushesHearsOfIt() {
-        BaseImages images = BaseImages.of(Map.of("CLAUDE_BOTTLE_GITLEAKS_IMAGE", "none"), Settings.Images.defaults());
-
-        assertThat(BundlePlan.of(new Declared().manifest().bottleFor("researcher"), images).checks()).isEmpty();
-        assertThat(BundlePlan.of(new Declared().gitGate(Path.of("/k")).manifest().bottleFor("researcher"), images).checks())
-                .singleElement()
-                .satisfies(check -> assertThat(check.what()).contains("refuses every push"));
-    }
-
-    @Test
-    void anUpstreamsOwnAddressGoesBeforeOneOfTheSettings() {
-        var bottle = new Declared().gitGate(Path.of("/k"), Map.of("git.example.com", "10.0.0.1")).manifest().bottleFor("researcher");
-
-        assertThat(BundlePlan.extraHosts(bottle, Map.of("git.example.com", "10.9.9.9", "registry.example", "10.0.0.7")))
-                .containsOnly(Map.entry("git.example.com", "10.0.0.1"), Map.entry("registry.example", "10.0.0.7"));
     }
 
     @Test
@@ -128,68 +115,22 @@ final class SmallDecisionsTest {
     }
 
     @Test
-    void runningOutOfSpaceIsWarnedOfAndNoneLeftFails() {
-        assertThat(HostProbe.judge(directory, 1L << 40).outcome()).isEqualTo(Outcome.PASSED);
-        assertThat(HostProbe.judge(directory, 50L << 20).outcome()).isEqualTo(Outcome.WARNED);
-        assertThat(HostProbe.judge(directory, 100).outcome()).isEqualTo(Outcome.FAILED);
-    }
-
-    @Test
     void missingDockerCommandFailsItsCheck() {
         assertThat(new HostProbe(Map.of("PATH", directory.toString())).dockerCommand().outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
-    void trustInTheWorkspaceIsAddedToWhatClaudeKnows() {
-        String trusting = Provisioning.trusting("{\"theme\":\"dark\",\"projects\":{\"/home/node\":{\"x\":1}}}", "/home/node/workspace");
-
-        assertThat(trusting).contains("\"theme\" : \"dark\"", "\"/home/node\"", "\"hasTrustDialogAccepted\" : true");
-        assertThat(Provisioning.trusting("", "/w")).contains("hasTrustDialogAccepted");
-    }
-
-    @Test
-    void onlyAnObjectThatNamesItsEventIsOne() {
-        assertThat(SidecarTalk.parse("{\"time\":\"t\",\"event\":\"ready\",\"daemons\":[\"egress\"]}")).isPresent();
-        assertThat(SidecarTalk.parse("{\"message\":\"ready\"}")).isEmpty();
-        assertThat(SidecarTalk.parse("ready")).isEmpty();
-        assertThat(SidecarTalk.parse("")).isEmpty();
-    }
-
-    @Test
     void anAuthorityIsTrustedOnlyWhenItsOwnFingerprintIsFoundInside() {
-        assertThat(AuthorityInside.colons("ab12ff")).isEqualTo("AB:12:FF");
+        assertThat(Digests.colons("ab12ff")).isEqualTo("AB:12:FF");
         assertThat(AuthorityInside.holds("1 added\nsha256 Fingerprint=AB:12:FF\n", "AB:12:FF")).isTrue();
         assertThat(AuthorityInside.holds("sha256 Fingerprint=AB:12:00", "AB:12:FF")).isFalse();
         assertThat(AuthorityInside.holds("sha256 Fingerprint=", "")).isFalse();
     }
 
     @Test
-    void linesAreWholeHoweverTheyArrive() {
-        List<String> lines = new ArrayList<>();
-        var assembler = new LineAssembler(lines::add);
-        byte[] text = "eins\r\nzwölf\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        for (byte octet : text) {
-            assembler.add(new byte[] {octet});
-        }
-        assertThat(lines).containsExactly("eins", "zwölf");
-    }
-
-    @Test
     void listeningAnewWaitsLongerEachTimeButNotForEver() {
         assertThat(EngineWatch.longer(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(2));
         assertThat(EngineWatch.longer(Duration.ofSeconds(20))).isEqualTo(Duration.ofSeconds(30));
-    }
-
-    @Test
-    void skillDigestChangesWithANameOrAContent() throws IOException {
-        Files.writeString(directory.resolve("SKILL.md"), "one");
-        SkillDigest before = SkillDigest.of(directory);
-        Files.writeString(directory.resolve("SKILL.md"), "two");
-        SkillDigest changed = SkillDigest.of(directory);
-        Files.move(directory.resolve("SKILL.md"), directory.resolve("skill.md"));
-
-        assertThat(before.files()).isEqualTo(1);
-        assertThat(changed.sha256()).isNotEqualTo(before.sha256()).isNotEqualTo(SkillDigest.of(directory).sha256());
     }
 
     @Test
