@@ -65,6 +65,16 @@ public abstract class LaunchContract<P extends BottlePlan, R extends RealBackend
     }
 
     @Test
+    void whatABottleHoldsIsTheAgentsShareAndItsSidecars() {
+        Bottle bottle = real.launch(new Declared());
+
+        assertThat(bottle.memory().orElseThrow()).as("a Java process and one that sleeps").isBetween(20L << 20, 600L << 20);
+
+        bottle.close();
+        assertThat(bottle.memory()).as("of what has ended nothing is known").isEmpty();
+    }
+
+    @Test
     void stagesComeInOrderAndClosingLeavesNothingButTheLog() {
         P plan = real.prepare(new Declared().manifest(), false);
         var progress = new Recorded();

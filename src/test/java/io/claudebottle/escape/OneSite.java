@@ -12,14 +12,14 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Hands the one [Site] of a test run to every class that attacks it: bottles take longer to launch than most attacks to make.
+/// Hands the one [Site] of a backend to every class of a test run that attacks it: bottles take longer to launch than most attacks to make.
 final class OneSite implements BeforeAllCallback, ParameterResolver {
 
     private record Kept(Path root, Site site) implements AutoCloseable {
-        static Kept make() {
+        static Kept make(Ground ground) {
             try {
                 Path root = Files.createTempDirectory("claude-bottle-escape");
-                return new Kept(root, new Site(root));
+                return new Kept(root, ground.site(root));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -44,7 +44,7 @@ final class OneSite implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Site.class;
+        return Site.class.isAssignableFrom(parameter.getParameter().getType());
     }
 
     @Override
@@ -53,9 +53,10 @@ final class OneSite implements BeforeAllCallback, ParameterResolver {
     }
 
     private static Site site(ExtensionContext context) {
+        Ground ground = context.getRequiredTestClass().getAnnotation(Ground.Of.class).value();
         return context.getRoot()
                 .getStore(Namespace.create(OneSite.class))
-                .getOrComputeIfAbsent(Kept.class, _ -> Kept.make(), Kept.class)
+                .getOrComputeIfAbsent(ground, Kept::make, Kept.class)
                 .site();
     }
 }

@@ -33,6 +33,20 @@ final class Probe {
                 """.formatted(String.join(",", addresses), text, port));
     }
 
+    /// One line per socket: its name and `open`, or the name of what the system says.
+    ///
+    /// @param names paths, or `@` and an abstract name
+    static String unixSockets(List<String> names) {
+        return """
+                perl -MSocket -MErrno -e 'for (@ARGV) {
+                  my $name = s/^@/\\0/r;
+                  socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die $!;
+                  my $word = connect($s, pack_sockaddr_un($name)) ? "open" : (grep { $!{$_} } keys %%!)[0];
+                  print "$_ $word\\n";
+                }' %s
+                """.formatted(String.join(" ", names));
+    }
+
     /// Starts children until there are `number` or the system refuses, says how many there were, and ends them.
     static String children(int number) {
         return node("""
@@ -57,7 +71,7 @@ final class Probe {
                 """.formatted(bytes));
     }
 
-    /// The numbers of all ports of that address on which somebody listens, one a line.
+    /// The numbers of all ports of that address on which somebody listens and does not hang up at once, one a line.
     static String openPorts(String address) {
         return node("""
                 const net = require('net');
@@ -66,9 +80,11 @@ final class Probe {
                   if (next > 65535) return;
                   const port = next++;
                   const socket = net.connect({host: '%s', port});
-                  const done = open => { if (open) console.log(port); socket.destroy(); one(); };
+                  let said = false;
+                  const done = open => { if (said) return; said = true; if (open) console.log(port); socket.destroy(); one(); };
                   socket.setTimeout(5000, () => done(false));
-                  socket.once('connect', () => done(true));
+                  // A port that is tried from itself answers itself.
+                  socket.once('connect', () => setTimeout(() => done(!socket.destroyed && socket.localPort !== port), 300));
                   socket.once('error', () => done(false));
                 };
                 for (let i = 0; i < 200; i++) one();
@@ -108,7 +124,7 @@ final class Probe {
                 """.formatted(connect, host, host, text, connect.startsWith("egress:"), host, host));
     }
 
-    private static String node(String source) {
+    static String node(String source) {
         return "cat > /tmp/probe.$$.js <<'PROBE'\n" + source + "PROBE\nnode /tmp/probe.$$.js; code=$?; rm -f /tmp/probe.$$.js; exit $code\n";
     }
 }

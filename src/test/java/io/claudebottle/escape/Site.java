@@ -1,15 +1,14 @@
 package io.claudebottle.escape;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.claudebottle.backend.Bottle;
+import io.claudebottle.backend.BottleBackend;
+import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottleSpec;
 import io.claudebottle.backend.Command;
 import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ExecResult;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
-import io.claudebottle.backend.docker.DockerBackend;
 import io.claudebottle.mainjob.TestAuthority;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestLoader;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,9 +32,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
-/// A bottle to break out of, a neighbour that it must not reach, and a leaky container: the same image without the product's
-/// measures, in which every attack must succeed, because one that fails there as well would prove nothing.
-final class Site implements AutoCloseable {
+/// A bottle to break out of, a neighbour that it must not reach, and a leaky place: one without the product's measures, in which every
+/// attack must succeed, because one that fails there as well would prove nothing.
+abstract class Site implements AutoCloseable {
 
     static final String ALLOWED = "allowed.escape.test";
 
@@ -70,65 +68,117 @@ final class Site implements AutoCloseable {
     static final long PIDS = 96;
 
     final World world;
-    final DockerBackend backend;
 
     /// Empty where sshd or gitleaks cannot be had.
     final Optional<GitUpstreamSite> upstream;
 
-    final String gateway;
+    /// Of this host, where the sidecars reach [#world] and the upstream.
+    final String address;
+
+    /// A file that nobody inside may see.
     final Path canary;
-    final Bottle bottle;
-    final Bottle neighbour;
-    private final String leaky;
-    private final CommandRunner runner = new CommandRunner(System.getenv());
+
+    final CommandRunner runner;
+    final Map<String, String> environment;
+    final BottleStates states;
+    final Settings settings;
+    private final Path root;
+    private final Manifest manifest;
     private final List<Closeable> undo = new ArrayList<>();
 
-    Site(Path root) throws IOException {
-        String reason = System.getenv().getOrDefault("CLAUDE_BOTTLE_TEST_NO_ENGINE", "");
-        Assumptions.assumeTrue(reason.isEmpty(), reason);
-        gateway = World.addressOf(docker("network", "inspect", "bridge", "--format", "{{index .Options \"com.docker.network.bridge.name\"}}"));
+    /// @param address of this host that the sidecars can reach
+    /// @param overlay more variables
+    Site(Path root, String address, Map<String, String> overlay) throws IOException {
+        this.root = root;
+        this.address = address;
         TestAuthority authority = authority(root);
-        world = new World(gateway, authority.serverTls());
+        world = new World(address, authority.serverTls());
         undo.add(world::close);
         canary = Files.writeString(Files.createDirectories(root.resolve("host")).resolve("host-canary-" + System.nanoTime()), "host only");
         var hosts = new TreeMap<>(INWARD);
-        NAMES.forEach(name -> hosts.put(name, gateway));
+        NAMES.forEach(name -> hosts.put(name, address));
         Settings defaults = Settings.defaults();
         Settings.Images images = defaults.images();
-        Settings settings = defaults.withLimits(new Settings.Limits(MEMORY, 2, PIDS))
+        settings = defaults.withLimits(new Settings.Limits(MEMORY, 2, PIDS))
                 .withNetwork(new Settings.Network(hosts))
                 .withImages(images.withExtraCaFiles(List.of(authority.caPem().toString())));
         var home = new Home(root.resolve("home"));
-        var states = new BottleStates(home);
-        var environment = new HashMap<>(System.getenv());
-        environment.put(TOKEN_REFERENCE, TOKEN);
-        backend = new DockerBackend(root, environment, states, () -> settings, Clock.systemUTC());
-        upstream = GitUpstreamSite.start(gateway, root.resolve("git"));
+        states = new BottleStates(home);
+        var all = new HashMap<>(System.getenv());
+        all.putAll(overlay);
+        runner = new CommandRunner(all);
+        all.put(TOKEN_REFERENCE, TOKEN);
+        environment = Map.copyOf(all);
+        upstream = withoutGitleaks().isEmpty() ? GitUpstreamSite.start(address, root.resolve("git")) : Optional.empty();
         upstream.ifPresent(started -> undo.add(started::close));
-        Manifest manifest = manifest(home, root, upstream);
-        backend.unavailability().ifPresent(problem -> Assumptions.abort("no Docker engine: " + problem.what()));
-        bottle = launch(manifest, states, root);
-        neighbour = launch(manifest, states, root);
-        leaky = bottle.name() + "-leaky";
-        undo.add(() -> docker("rm", "-f", leaky));
-        docker("run", "-d", "--name", leaky, "--user", "root", "--init", "--pid", "host",
-                "--security-opt", "seccomp=unconfined", "--security-opt", "systempaths=unconfined",
-                "--mount", "type=bind,src=" + canary.getParent() + ",dst=/host",
-                "--mount", "type=bind,src=" + socket() + ",dst=/run/docker.sock",
-                docker("inspect", bottle.name(), "--format", "{{.Config.Image}}"), "sleep", "infinity");
+        manifest = manifest(home, root, upstream);
     }
 
-    private static String socket() {
-        return System.getenv().getOrDefault("DOCKER_HOST", "unix:///var/run/docker.sock").replaceFirst("^unix://", "");
+    abstract Bottle bottle();
+
+    abstract Bottle neighbour();
+
+    /// One more bottle, whose end the attack sees to.
+    abstract Bottle another();
+
+    /// Runs a script where nothing of the product's is in its way.
+    ///
+    /// @param user `root` or an ordinary one
+    abstract ExecResult leak(String user, String script);
+
+    final ExecResult leak(String script) {
+        return leak("root", script);
     }
 
-    private Bottle launch(Manifest manifest, BottleStates states, Path root) {
+    /// Runs a script in the host's own network.
+    abstract ExecResult onTheHostsNetwork(String script);
+
+    /// Addresses of the host, or that mean it from inside, besides those that it knows itself by.
+    abstract List<String> moreAddressesOfTheHost();
+
+    /// Addresses of the host that the leaky place reaches by a route.
+    abstract List<String> addressesBeyondALink();
+
+    /// A place that the canary is seen in, in the leaky place.
+    abstract String leakyPlaceOfTheCanary();
+
+    /// What is mounted inside from a real file system, as a regular expression.
+    abstract String expectedMounts();
+
+    /// Puts a program that runs as root inside and in the leaky place.
+    ///
+    /// @return its path
+    abstract String plantProgramOfRoot();
+
+    /// Where the agent finds the sidecars.
+    abstract String addressOfTheDoors();
+
+    /// Ports of the sidecars that anybody answers at.
+    final List<String> doors() {
+        return upstream.isPresent() ? List.of("9099", "9100", "9418") : List.of("9099", "9100");
+    }
+
+    /// Why memory is not bounded; "" when it is.
+    abstract String withoutMemoryLimit();
+
+    /// Why nothing is scanned for secrets; "" when it is.
+    abstract String withoutPipelock();
+
+    /// Why no push is scanned; "" when they are.
+    abstract String withoutGitleaks();
+
+    <P extends BottlePlan> Bottle launch(BottleBackend<P, ?> backend) {
+        backend.unavailability().ifPresent(problem -> Assumptions.abort("no bottles: " + problem.what()));
         String identity = Identity.mint("prisoner", new SecureRandom());
-        states.write(new Metadata(identity, "prisoner", root.toString(), false, "2026-11-24T02:00:00Z", "claude-bottle-" + identity, DockerBackend.NAME));
-        var plan = backend.prepare(new BottleSpec(manifest, "prisoner", false, root, identity), root.resolve("stage"));
+        states.write(new Metadata(identity, "prisoner", root.toString(), false, "2026-11-24T02:00:00Z", "claude-bottle-" + identity, backend.name()));
+        P plan = backend.prepare(new BottleSpec(manifest, "prisoner", false, root, identity), root.resolve("stage"));
         Bottle launched = backend.launch(plan, Secrets.none(), LaunchProgress.silent());
         undo.add(launched::close);
         return launched;
+    }
+
+    final void undo(Closeable made) {
+        undo.add(made);
     }
 
     private static TestAuthority authority(Path root) throws IOException {
@@ -164,25 +214,8 @@ final class Site implements AutoCloseable {
         Files.writeString(file, text);
     }
 
-    /// Standard output of the operator's own docker, which must succeed.
-    String docker(String... arguments) {
-        List<String> argv = new ArrayList<>(List.of("docker"));
-        argv.addAll(List.of(arguments));
-        ExecResult result = runner.run(Command.of(argv));
-        assertThat(result.returnCode()).as(String.join(" ", argv) + "\n" + result.stderr()).isZero();
-        return result.stdout().strip();
-    }
-
-    ExecResult leak(String script) {
-        return leak("root", script);
-    }
-
-    ExecResult leak(String user, String script) {
-        return runner.run(Command.of(List.of("docker", "exec", "-i", "-u", user, leaky, "/bin/sh", "-s")).withInput(script));
-    }
-
-    String addressOf(String container, String network) {
-        return docker("inspect", container, "--format", "{{(index .NetworkSettings.Networks \"" + network + "\").IPAddress}}");
+    static ExecResult run(CommandRunner runner, List<String> argv, String script) {
+        return runner.run(Command.of(argv).withInput(script));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -35,25 +36,54 @@ final class World implements AutoCloseable {
     private final ServerSocket https;
     private final ServerSocket everywhere;
     private final DatagramSocket datagrams;
+    private final Process sockets;
+    private final List<String> abstractSockets;
     private final AtomicInteger visits = new AtomicInteger();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Set<String> received = ConcurrentHashMap.newKeySet();
 
-    /// @param gateway address of this host on the engine's own bridge
+    /// @param address of this host that sidecars reach
     /// @param tls of the web server
-    World(String gateway, SSLContext tls) throws IOException {
+    World(String address, SSLContext tls) throws IOException {
         this.tls = tls;
         https = new ServerSocket();
         try {
-            https.bind(new InetSocketAddress(gateway, 443));
+            https.bind(new InetSocketAddress(address, 443));
         } catch (java.net.BindException e) {
-            Assumptions.abort("port 443 of " + gateway + " cannot be bound by this user: " + e.getMessage());
+            Assumptions.abort("port 443 of " + address + " cannot be bound by this user: " + e.getMessage());
         }
         everywhere = new ServerSocket(0);
         datagrams = new DatagramSocket();
+        long number = ProcessHandle.current().pid();
+        abstractSockets = List.of("@claude-bottle-escape-" + number, "@/tmp/.X11-unix/X" + number, "@/tmp/dbus-" + number);
+        sockets = listen(abstractSockets);
         Thread.ofPlatform().daemon().start(() -> accept(https, this::serve));
         Thread.ofPlatform().daemon().start(() -> accept(everywhere, visitor -> visitor.getOutputStream().write("world".getBytes(StandardCharsets.US_ASCII))));
         Thread.ofPlatform().daemon().start(this::receive);
+    }
+
+    /// Java knows no abstract names.
+    private static Process listen(List<String> names) throws IOException {
+        var argv = new ArrayList<>(List.of("perl", "-MSocket", "-e", """
+                my @listening;
+                for (@ARGV) {
+                  my $name = s/^@/\\0/r;
+                  socket(my $s, PF_UNIX, SOCK_STREAM, 0) or die $!;
+                  bind($s, pack_sockaddr_un($name)) && listen($s, 50) or die $!;
+                  push @listening, $s;
+                }
+                $| = 1;
+                print "listening\\n";
+                <STDIN>;
+                """));
+        argv.addAll(names);
+        Process process = new ProcessBuilder(argv).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String said = process.inputReader().readLine();
+        if (!"listening".equals(said)) {
+            process.destroy();
+            throw new IOException("no abstract sockets: " + said);
+        }
+        return process;
     }
 
     private interface Service {
@@ -162,6 +192,11 @@ final class World implements AutoCloseable {
         return datagrams.getLocalPort();
     }
 
+    /// Names of sockets that anybody in the host's network can connect to; `@` stands for the zero that makes them abstract.
+    List<String> abstractSockets() {
+        return abstractSockets;
+    }
+
     /// Connections so far, to any of the services.
     int visits() {
         return visits.get();
@@ -200,6 +235,7 @@ final class World implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        sockets.destroy();
         https.close();
         everywhere.close();
         datagrams.close();

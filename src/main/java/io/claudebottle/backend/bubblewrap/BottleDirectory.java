@@ -13,7 +13,7 @@ import java.nio.file.Path;
 record BottleDirectory(Path root) {
 
     /// The superuser's home cannot be entered by whoever the bottle runs as, so its bottles are elsewhere.
-    private static final Path OF_THE_SUPERUSER = Operator.PRODUCT.resolve("bottles");
+    static final Path OF_THE_SUPERUSER = Operator.PRODUCT.resolve("bottles");
 
     private static final String NAME = "bubblewrap";
 

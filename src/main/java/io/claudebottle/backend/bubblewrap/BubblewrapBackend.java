@@ -6,6 +6,7 @@ import io.claudebottle.backend.BottleBackend;
 import io.claudebottle.backend.BottleCleanupPlan;
 import io.claudebottle.backend.BottleSpec;
 import io.claudebottle.backend.CommandRunner;
+import io.claudebottle.backend.Isolation;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.ProgramPath;
 import io.claudebottle.backend.Secrets;
@@ -90,6 +91,21 @@ public final class BubblewrapBackend extends BottleBackend<BubblewrapBottlePlan,
     }
 
     @Override
+    public Isolation isolation() {
+        return new Isolation(
+                "Namespaces of this kernel, held by one process; no daemon, no image",
+                "This machine's, shared",
+                List.of(
+                        "Files: its own, and this machine's programs to read and run",
+                        "System calls: a filter refuses those that it has no use for"),
+                List.of(
+                        "A bug in the kernel",
+                        "Reading what is installed: /usr of this machine is there, read-only",
+                        "Using up memory and CPU, unless control groups are delegated to you"),
+                List.of("Linux with user namespaces, and bwrap", "claude on this machine, or npm to get it once"));
+    }
+
+    @Override
     protected BubblewrapBottlePlan resolvePlan(BottleSpec spec, Path stageDir) {
         return new PlanResolver(states, operator, environment, programs, claudes, group())
                 .resolve(spec, stageDir, settings.get(), unavailability(), this::skillDirectory);
@@ -118,9 +134,9 @@ public final class BubblewrapBackend extends BottleBackend<BubblewrapBottlePlan,
         return bottle(plan.identity(), started, values);
     }
 
-    /// What is the operator's own: their home, and the product's.
+    /// What is the operator's own: their home, and the product's, with what other bottles have.
     private List<Path> hidden() {
-        return Stream.of(userDirectory(), states.all().getParent(), Path.of("/root"), Path.of("/home"))
+        return Stream.of(userDirectory(), states.all().getParent(), BottleDirectory.OF_THE_SUPERUSER, Path.of("/root"), Path.of("/home"))
                 .map(Path::toAbsolutePath)
                 .filter(java.nio.file.Files::isDirectory)
                 .filter(path -> path.getParent() != null)

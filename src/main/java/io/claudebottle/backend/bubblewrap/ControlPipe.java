@@ -4,10 +4,11 @@ import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.wire.ControlMessage;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
@@ -24,13 +25,15 @@ record ControlPipe(Path pipe, BooleanSupplier heard) {
             throw cannot(identity, "its sidecars have ended", null);
         }
         Path lock = pipe.resolveSibling("control.lock");
+        // No links: the directory is the sidecars', and we may be the superuser.
         // For both directions: opening for writing alone would wait for a reader, and there may never be one again.
-        try (FileChannel locking = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel locking = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 FileLock held = locking.lock();
-                var open = new RandomAccessFile(pipe.toFile(), "rw")) {
+                FileChannel open = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             // The lock keeps the lines of two operators' processes apart; the pipe takes a long one in pieces.
-            if (held.isValid()) {
-                open.write((message.toLine() + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer line = ByteBuffer.wrap((message.toLine() + "\n").getBytes(StandardCharsets.UTF_8));
+            while (held.isValid() && line.hasRemaining()) {
+                open.write(line);
             }
         } catch (IOException e) {
             throw cannot(identity, e.toString(), e);

@@ -1,0 +1,5 @@
+package io.claudebottle.escape;
+
+/// Against the git gate of namespaces.
+@Ground.Of(Ground.BUBBLEWRAP)
+final class BubblewrapGitEscapeTest extends GitAttacks {}
