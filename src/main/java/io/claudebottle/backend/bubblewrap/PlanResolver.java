@@ -16,6 +16,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,9 +101,16 @@ final class PlanResolver {
         BottleRecord.read(directory.record()).filter(record -> record.isAlive(record.holder())).ifPresent(_ -> {
             throw new ProblemException("the bottle " + identity + " is still running", "Attach to it, or stop it first.");
         });
-        if (!Marked.of(directory.root()).isEmpty()) {
-            throw new ProblemException("processes of an earlier launch of " + identity + " are left", "Run cleanup to end them, then try again.");
+        if (!Marked.of(directory.root()).isEmpty() || Files.exists(directory.root())) {
+            throw taken(identity, directory);
         }
+    }
+
+    /// What is there may be another launch's, or hold what an agent wrote before the host went down: nobody but cleanup removes it.
+    static ProblemException taken(String identity, BottleDirectory directory) {
+        return new ProblemException(
+                "there is something of the bottle " + identity + " already, in " + directory.root(),
+                "If it is not being launched just now, run cleanup to remove what is left of it, then try again.");
     }
 
     private Check claude(Optional<Path> program) {
