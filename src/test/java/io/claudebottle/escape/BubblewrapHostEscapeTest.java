@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Attacks on what a bottle without an engine shares a kernel with: the host's sockets, processes, files, devices and terminal, and the
 /// other bottles. Each control is the same by a process of the host that no bottle holds.
@@ -227,14 +228,18 @@ final class BubblewrapHostEscapeTest {
 
     // What comes in with a command
 
-    /// A terminal may have anything open, and its shell any variables.
-    @Test
-    void whatItsStarterHasOpenAndKnowsStaysOutside(@TempDir Path own) throws IOException {
+    /// A terminal may have anything open, and its shell any variables; and `sh` is another shell on other hosts.
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "bash"})
+    void whatItsStarterHasOpenAndKnowsStaysOutside(String shell, @TempDir Path own) throws IOException {
         Path secret = Files.writeString(own.resolve("secret"), "of the operator");
         String starter = "exec 3< '" + secret + "' 7< '" + secret + "' 23< '" + secret + "' 200< '" + secret + "'; SECRET=operators exec env 'odd-name=operators' 'npm//:_auth=operators' \"$@\"";
         String look = "for f in /proc/self/fd/*; do echo ${f##*/} $(readlink $f); done; env; perl -e 'for (3..255) { open(my $f, \"<&=\", $_) and print \"$_ is open\\n\" }'";
 
-        ExecResult inside = site.host(plus(List.of("bash", "-c", starter, "starter"), BubblewrapSite.entering(site.bottle(), "bash", "-c", look)));
+        List<String> entering = BubblewrapSite.entering(site.bottle(), "bash", "-c", look);
+        assertThat(entering.set(0, shell)).isEqualTo("sh");
+
+        ExecResult inside = site.host(plus(List.of("bash", "-c", starter, "starter"), entering));
         assertThat(inside.stdout()).doesNotContain("secret", "operators", "is open").contains("HOME=/home/node");
 
         ExecResult outside = site.host(List.of("bash", "-c", starter, "starter", "bash", "-c", look));
