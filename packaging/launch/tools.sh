@@ -93,8 +93,9 @@ build() {
 # Runs the verbs' and the window's start once, without an engine and a display, and keeps the classes as the virtual machine left them.
 # Only the speed of the next start hangs on it, so its failure is a line in a log; a cache gets its name when it is whole.
 train() {
-    fits target/launch/verb.aot && fits target/launch/window.aot && return 0
     mkdir -p target/launch
+    fits target/sidecar/sidecar.aot || packaging/launch/train-sidecars >>target/launch/training.log 2>&1 </dev/null || true
+    fits target/launch/verb.aot && fits target/launch/window.aot && return 0
     rm -f target/launch/*.aot
     (
         scratch=$(mktemp -d)

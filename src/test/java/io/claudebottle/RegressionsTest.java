@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Holds docs/regressions.md to the tests it names.
 class RegressionsTest {
 
-    private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z]*Test)\\.([A-Za-z_]+)`");
+    private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z]*(?:Test|Contract))\\.([A-Za-z_]+)`");
     private static final Path TESTS = Path.of("src", "test", "java");
 
     @Test

@@ -101,7 +101,7 @@ class StartUpTest {
                 "io.claudebottle.app.EveryPage", directory.toString());
 
         assertThat(pages.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(said().lines()).containsExactly("AGENTS", "INBOX", "EGRESS", "CLEANUP", "DOCTOR", "SETTINGS", "PICKER", "palette");
+        assertThat(said().lines()).containsExactly("AGENTS", "INBOX", "EGRESS", "CLEANUP", "DOCTOR", "SETTINGS", "FIRST_RUN", "PICKER", "palette");
         assertThat(pages.exitValue()).isZero();
     }
 

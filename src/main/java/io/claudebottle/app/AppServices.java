@@ -17,12 +17,16 @@ import io.claudebottle.app.doctor.DoctorViews;
 import io.claudebottle.app.egress.EgressViewModel;
 import io.claudebottle.app.egress.EgressViews;
 import io.claudebottle.app.egress.Ledgers;
+import io.claudebottle.app.firstrun.FirstRunMemory;
+import io.claudebottle.app.firstrun.FirstRunViews;
 import io.claudebottle.app.launch.LaunchViews;
 import io.claudebottle.app.launch.Launched;
 import io.claudebottle.app.palette.PaletteViewModel;
 import io.claudebottle.app.palette.PaletteViews;
 import io.claudebottle.app.preflight.ConsentViews;
+import io.claudebottle.app.preflight.LaunchRequest;
 import io.claudebottle.app.preflight.Preparation;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.app.settings.SettingsModel;
 import io.claudebottle.app.settings.SettingsViews;
 import io.claudebottle.app.shell.ClosingViewModel;
@@ -44,6 +48,9 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.TerminalHistories;
 import io.claudebottle.session.Workbench;
 import io.claudebottle.session.doctor.HostChecks;
+import io.claudebottle.session.doctor.Report;
+import io.claudebottle.state.LaunchFigures;
+import io.claudebottle.session.selftest.SelfTest;
 import io.claudebottle.state.Settings;
 import io.claudebottle.terminal.TerminalPane;
 import java.time.Clock;
@@ -53,6 +60,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,6 +88,8 @@ public final class AppServices implements AutoCloseable {
     private final Toasts toasts;
     private final ClosingViewModel closing;
     private final Preparation preparation;
+    private final FirstRunViews firstRun;
+    private final SelfTestViewModel selfTest;
     private final FxmlLoaders loaders;
     private final InboxViewModel inbox;
     private final Ledgers ledgers;
@@ -133,6 +143,7 @@ public final class AppServices implements AutoCloseable {
                 toasts,
                 loaders,
                 messages);
+        Callable<Report> doctor = () -> HostChecks.doctor(workbench, world.clock()).examine();
         GateActions gates = gateActions(egressViews);
         var terminalCommands = new TerminalCommands(terminals, messages);
         palette = new PaletteViewModel(new ShellCommands(messages, shell, agents, actions, gates, settings, terminalCommands::all)::all);
@@ -171,26 +182,47 @@ public final class AppServices implements AutoCloseable {
                 .register(new PaletteViews(palette).controllers())
                 .register(new ShellViews(shell, agents, inbox.count(), attention.waiting(), palette, toasts, closing, loaders, messages).controllers())
                 .register(new CleanupViews(workbench.backends(), fx, world.clock(), loaders, messages).controllers())
-                .register(new DoctorViews(() -> HostChecks.doctor(workbench, world.clock()).examine(), world.desktop()::copy, fx, messages).controllers());
+                .register(new DoctorViews(doctor, world.desktop()::copy, fx, messages).controllers());
 
         var launch = new LaunchViews(
                 workbench.launches(), fx, world.delayed(), world.clock(), shell, this::openLaunched, toasts, messages);
         preparation = new Preparation(
-                workbench.manifests(), workbench.launches(), new AgreedGrants(workbench.home()), workbench.backends(), world.clock());
+                workbench.manifests(),
+                workbench.launches(),
+                new AgreedGrants(workbench.home()),
+                workbench.backends(),
+                new LaunchFigures(workbench.home()),
+                world.clock());
+        var starter = new ExampleStarter(workbench.home());
+        selfTest = new SelfTestViewModel(new SelfTest(workbench, world.clock()), fx);
         var consent = new ConsentViews(
                 workbench.manifests(),
                 workbench.backends(),
                 preparation,
+                selfTest,
                 workbench.workingDirectory(),
                 settings.lastBackend().textProperty(),
-                new ExampleStarter(workbench.home()),
+                starter,
                 (file, _) -> world.desktop().open(file),
                 shell,
                 launch::open,
                 fx,
                 toasts,
                 messages);
-        loaders.register(launch.controllers()).register(consent.controllers());
+        firstRun = new FirstRunViews(
+                doctor,
+                starter,
+                consent::preselected,
+                new LaunchRequest(ExampleStarter.AGENT, workbench.workingDirectory(), false),
+                new TokenCommand(workbench.environment()),
+                new FirstRunMemory(workbench.home()),
+                consent::open,
+                (file, _) -> world.desktop().open(file),
+                shell,
+                fx,
+                toasts,
+                messages);
+        loaders.register(launch.controllers()).register(consent.controllers()).register(firstRun.controllers());
     }
 
     private static GateActions gateActions(EgressViews views) {
@@ -232,6 +264,7 @@ public final class AppServices implements AutoCloseable {
     public void start() {
         agents.start();
         inbox.start();
+        firstRun.openIfDue();
     }
 
     public PaletteViewModel palette() {
@@ -332,6 +365,7 @@ public final class AppServices implements AutoCloseable {
         terminals.close();
         memory.close();
         settings.close();
+        selfTest.close();
         try {
             preparation.close();
         } catch (ProblemException e) {

@@ -13,6 +13,7 @@ public enum FxmlFile {
     SETTINGS("settings.fxml"),
     PALETTE("palette.fxml"),
     PROBLEM("problem.fxml"),
+    FIRST_RUN("first-run.fxml"),
     PICKER("picker.fxml"),
     PREFLIGHT("preflight.fxml"),
     LAUNCH("launch.fxml"),

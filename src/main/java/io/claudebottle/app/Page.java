@@ -8,6 +8,7 @@ public enum Page {
     CLEANUP(FxmlFile.CLEANUP, false),
     DOCTOR(FxmlFile.DOCTOR, false),
     SETTINGS(FxmlFile.SETTINGS, false),
+    FIRST_RUN(FxmlFile.FIRST_RUN, true),
     PICKER(FxmlFile.PICKER, true),
     PREFLIGHT(FxmlFile.PREFLIGHT, true),
     ROUTES(FxmlFile.ROUTES, true),

@@ -3,6 +3,7 @@ package io.claudebottle.backend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// Handle to a running bottle. Holding or losing the handle changes nothing: the bottle's life is not the window's. Only
 /// [#close] ends it.
@@ -42,6 +43,12 @@ public interface Bottle extends AutoCloseable {
     ///
     /// @param bottlePath absolute path inside; its parent is created
     void cpIn(Path hostPath, String bottlePath);
+
+    /// Bytes of memory that the bottle and what stands beside it hold for themselves now, file caches not counted. Empty where that is not
+    /// known; never throws. May take as long as a command inside does.
+    default OptionalLong memory() {
+        return OptionalLong.empty();
+    }
 
     /// Ends the bottle and everything beside it. The second call does nothing.
     @Override

@@ -33,6 +33,9 @@ public abstract class BottleBackend<P extends BottlePlan, C extends BottleCleanu
     /// Why [#isAvailable] is false and what to do, in one sentence each; empty when available.
     public abstract Optional<io.claudebottle.problem.Problem> unavailability();
 
+    /// How it isolates, for people. Asks nothing of the host and is known whether the backend is available or not.
+    public abstract Isolation isolation();
+
     /// Validates and resolves; creates no runtime resource, so it is safe before the operator said yes.
     ///
     /// The order of the checks is the original's: agent, each skill, each git key, then the backend's own.

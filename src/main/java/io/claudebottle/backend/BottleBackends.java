@@ -29,7 +29,7 @@ public final class BottleBackends {
     ///
     /// @throws ProblemException naming the known backends when there is none of that name
     public BottleBackend<?, ?> get(Optional<String> name) {
-        String resolved = name.filter(given -> !given.isEmpty()).orElseGet(this::chosenByEnvironment);
+        String resolved = name.filter(given -> !given.isEmpty()).or(this::namedByEnvironment).orElse(DEFAULT);
         BottleBackend<?, ?> backend = byName.get(resolved);
         if (backend == null) {
             throw new ProblemException(
@@ -38,9 +38,9 @@ public final class BottleBackends {
         return backend;
     }
 
-    private String chosenByEnvironment() {
-        String chosen = environment.getOrDefault(VARIABLE, "");
-        return chosen.isEmpty() ? DEFAULT : chosen;
+    /// What `CLAUDE_BOTTLE_BACKEND` names, whether it is known or not; empty when it names nothing.
+    public Optional<String> namedByEnvironment() {
+        return Optional.of(environment.getOrDefault(VARIABLE, "")).filter(name -> !name.isEmpty());
     }
 
     public List<String> knownNames() {

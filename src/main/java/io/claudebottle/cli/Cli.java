@@ -71,6 +71,7 @@ public final class Cli {
                 .addSubcommand(new EditCommand(context))
                 .addSubcommand(new CleanupCommand(context))
                 .addSubcommand(new DoctorCommand(context))
+                .addSubcommand(new SelfTestCommand(context))
                 .addSubcommand(new GateCommand(context))
                 .addSubcommand(new TerminalCommand(context, desktop))
                 .addSubcommand(new CompletionCommand(context));

@@ -10,6 +10,8 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.PreparedLaunch;
 import io.claudebottle.session.Workbench;
+import io.claudebottle.session.selftest.SelfTest;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +95,8 @@ final class LaunchFlow {
         try {
             Grants grants = prepared.plan().grants();
             GrantDifference difference = GrantDifference.between(new AgreedGrants(workbench.home()).last(grants.agent()), grants);
-            new PreflightText(output).show(prepared.plan(), difference, Instant.now());
+            var standing = new SelfTest(workbench, Clock.systemUTC()).standing(prepared.backendName());
+            new PreflightText(output).show(prepared.plan(), difference, standing, Instant.now());
             if (dryRun) {
                 output.say("dry-run requested; not starting container.");
                 return Optional.empty();

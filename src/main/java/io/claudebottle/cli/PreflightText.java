@@ -4,11 +4,12 @@ import io.claudebottle.backend.BottlePlan;
 import io.claudebottle.backend.BottlePlan.Check;
 import io.claudebottle.policy.GrantDifference;
 import io.claudebottle.policy.PlanText;
+import io.claudebottle.session.selftest.Standing;
 import java.time.Instant;
 import java.util.List;
 
-/// The preflight on stderr: the plan, what changed since the agent's last launch, and the checks that did not pass; a blank line
-/// before and after.
+/// The preflight on stderr: the plan, what changed since the agent's last launch, the checks that did not pass, and what is known of the
+/// backend's isolation; a blank line before and after.
 final class PreflightText {
 
     private final Output output;
@@ -17,7 +18,8 @@ final class PreflightText {
         this.output = output;
     }
 
-    void show(BottlePlan plan, GrantDifference difference, Instant now) {
+    /// @param standing of the plan's backend
+    void show(BottlePlan plan, GrantDifference difference, Standing standing, Instant now) {
         output.blankLine();
         PlanText.of(plan.grants(), now).lines().forEach(output::line);
         sinceLastLaunch(difference).forEach(output::line);
@@ -26,6 +28,11 @@ final class PreflightText {
             output.blankLine();
             output.line("Checks:");
             remarkable.forEach(this::show);
+        }
+        output.blankLine();
+        output.line("Isolation of " + plan.grants().isolation().backend() + " on this machine: " + standing.sentence() + ".");
+        if (standing.kind() != Standing.Kind.VERIFIED) {
+            output.line("  " + Cli.NAME + " selftest --backend " + plan.grants().isolation().backend() + " tries it.");
         }
         output.blankLine();
     }

@@ -1,10 +1,6 @@
 package io.claudebottle.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.Properties;
+import io.claudebottle.state.ProductVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` says.
@@ -19,12 +15,6 @@ final class Version implements IVersionProvider {
     }
 
     static String number() {
-        try (InputStream resource = Objects.requireNonNull(Version.class.getResourceAsStream("version.properties"), "version.properties")) {
-            var properties = new Properties();
-            properties.load(resource);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ProductVersion.number();
     }
 }

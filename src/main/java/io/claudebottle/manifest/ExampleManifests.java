@@ -5,8 +5,11 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.Home;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,7 @@ public final class ExampleManifests {
 
     private static final String FOLDER = "/io/claudebottle/examples/";
     private static final List<String> NAMES =
-            List.of("bottles/starter.md", "bottles/dev.md", "agents/starter.md", "agents/researcher.md", "agents/implementer.md");
+            List.of("bottles/starter.md", "agents/starter.md", "agents/researcher.md", "bottles/dev.md", "agents/implementer.md");
 
     private ExampleManifests() {}
 
@@ -29,6 +32,41 @@ public final class ExampleManifests {
             written = List.copyOf(written);
             kept = List.copyOf(kept);
         }
+    }
+
+    /// One of them, in a home.
+    ///
+    /// @param text what the file holds, or would
+    /// @param there whether the file is there, whatever is in it
+    public record Example(Path file, String text, boolean there) {}
+
+    /// The examples as they are in a home, or would be, the first bottle and agent first.
+    ///
+    /// @throws ProblemException when a file that is there cannot be read
+    public static List<Example> in(Home home) {
+        return NAMES.stream().map(name -> example(name, home.root().resolve(name))).toList();
+    }
+
+    private static Example example(String name, Path target) {
+        try {
+            return new Example(target, Files.readString(target), true);
+        } catch (NoSuchFileException e) {
+            return new Example(target, shipped(name), false);
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of("cannot read " + target + ": " + e.getMessage(), "Correct its permissions, or move it away."), e);
+        }
+    }
+
+    private static String shipped(String name) {
+        try (InputStream example = open(name)) {
+            return new String(example.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String name) {
+        return Objects.requireNonNull(ExampleManifests.class.getResourceAsStream(FOLDER + name), name);
     }
 
     /// Writes the examples into a home, never over a file that is there.
@@ -47,7 +85,7 @@ public final class ExampleManifests {
     /// Whether the file was written; if not, there is one already.
     private static boolean write(String name, Path target) {
         createDirectory(target.getParent());
-        try (InputStream example = Objects.requireNonNull(ExampleManifests.class.getResourceAsStream(FOLDER + name), name)) {
+        try (InputStream example = open(name)) {
             Files.copy(example, target);
             return true;
         } catch (FileAlreadyExistsException e) {

@@ -7,8 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 
-/// How quantities, lists and ages are said in the preflight.
-final class Words {
+/// How quantities, lists and ages are said in the preflight, and by what stands beside it.
+public final class Words {
 
     private static final int NAMED = 3;
 
@@ -22,7 +22,7 @@ final class Words {
     }
 
     /// `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`.
-    static String list(List<String> items) {
+    public static String list(List<String> items) {
         List<String> shown = items.stream().map(Printable::of).toList();
         if (shown.size() > NAMED + 1) {
             return String.join(", ", shown.subList(0, NAMED)) + " and " + (shown.size() - NAMED) + " more";
@@ -54,7 +54,7 @@ final class Words {
     }
 
     /// `3 days ago`; `at an unknown time` when `created` is not ISO-8601, `just now` when it lies in the future.
-    static String age(String created, Instant now) {
+    public static String age(String created, Instant now) {
         Instant then;
         try {
             then = java.time.OffsetDateTime.parse(created).toInstant();

@@ -13,11 +13,13 @@ import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Identity;
+import io.claudebottle.state.LaunchFigures;
 import io.claudebottle.state.Metadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
@@ -32,6 +34,7 @@ public final class Launches {
     private final BottleStates states;
     private final AgreedGrants agreed;
     private final Transcripts transcripts;
+    private final LaunchFigures figures;
     private final Clock clock;
     private final RandomGenerator random;
 
@@ -41,6 +44,7 @@ public final class Launches {
         this.states = states;
         this.agreed = agreed;
         this.transcripts = new Transcripts(states);
+        this.figures = new LaunchFigures(states);
         this.clock = clock;
         this.random = random;
     }
@@ -107,19 +111,35 @@ public final class Launches {
     /// Launches. When it throws, the backend has undone its part and the state is gone as after [#discard]. What goes wrong once the
     /// bottle runs is said in the log of `progress` and does not end it.
     public Bottle launch(PreparedLaunch prepared, Secrets secrets, LaunchProgress progress) {
+        Bottle bottle = launchUnremembered(prepared, secrets, progress);
+        attempt(progress, () -> agreed.remember(prepared.plan().grants()));
+        if (prepared.resumed()) {
+            transcripts.restore(bottle).ifPresent(progress::log);
+        }
+        return bottle;
+    }
+
+    /// The same for a bottle that no operator was asked about: nothing was agreed to.
+    public Bottle launchUnremembered(PreparedLaunch prepared, Secrets secrets, LaunchProgress progress) {
         Bottle bottle;
+        long began = System.nanoTime();
         try {
             bottle = prepared.launch(secrets, progress);
         } catch (RuntimeException e) {
             undo(e, () -> discard(prepared));
             throw e;
         }
+        measure(bottle, prepared.backendName(), Duration.ofNanos(System.nanoTime() - began));
         attempt(progress, () -> deleteTree(prepared.plan().stageDir()));
-        attempt(progress, () -> agreed.remember(prepared.plan().grants()));
-        if (prepared.resumed()) {
-            transcripts.restore(bottle).ifPresent(progress::log);
-        }
         return bottle;
+    }
+
+    /// Asking a bottle for its memory takes a moment, which nobody who waits for claude should spend.
+    private void measure(Bottle bottle, String backend, Duration ready) {
+        figures.addReady(backend, ready);
+        Thread.ofVirtual()
+                .name("memory-of-", 0)
+                .start(() -> bottle.memory().ifPresent(bytes -> figures.addMemory(backend, bytes)));
     }
 
     private static void attempt(LaunchProgress progress, Runnable step) {

@@ -51,6 +51,16 @@ public record Home(Path root) {
         return root.resolve("egress-never.json");
     }
 
+    /// What launches took on this machine.
+    public Path launchFigures() {
+        return root.resolve("launch-figures.json");
+    }
+
+    /// What the isolation self-test last found, one file a backend.
+    public Path selfTests() {
+        return root.resolve("selftest");
+    }
+
     public Path settings() {
         return root.resolve("settings.json");
     }

@@ -10,7 +10,8 @@ import java.util.Map;
 /// @param theme `system`, `light` or `dark`
 /// @param terminalFontSize in points
 /// @param scale of the whole window, 1.0 is 100 %
-/// @param lastBackend preselected in the preflight; "" means the contract's default
+/// @param lastBackend backend of the last launch from the window, which preselects it; "" when there was none. The command line does
+/// not ask for it
 public record Settings(
         String theme, double terminalFontSize, double scale, String lastBackend, Terminal terminal, Limits limits, Images images, Network network) {
 

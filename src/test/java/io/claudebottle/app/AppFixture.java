@@ -2,6 +2,7 @@ package io.claudebottle.app;
 
 import io.claudebottle.app.agents.AgentActions;
 import io.claudebottle.app.attention.DesktopNotifier;
+import io.claudebottle.app.firstrun.FirstRunMemory;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.backend.ScratchBackend;
 import io.claudebottle.manifest.ManifestLoader;
@@ -20,6 +21,8 @@ import io.claudebottle.state.Home;
 import io.claudebottle.state.Metadata;
 import io.claudebottle.state.SettingsFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +36,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// Two backends of directories, and what records what the application does to the world.
+/// Two backends of directories, a home in which the first steps were skipped, and what records what the application does to the world.
 public final class AppFixture {
 
     public static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -63,12 +66,24 @@ public final class AppFixture {
         docker = new ScratchBackend("docker", directory.resolve("docker"), directory, states, claude);
         bubblewrap = new ScratchBackend("bubblewrap", directory.resolve("bubblewrap"), directory, states, claude);
         backends = new BottleBackends(List.of(docker, bubblewrap), Map.of());
+        new FirstRunMemory(home).skip();
     }
 
     public AppFixture runs(ScratchBackend backend, String identity, String agent, Duration since) {
         states.write(new Metadata(
                 identity, agent, home.root().toString(), false, NOW.minus(since).toString(), "claude-bottle-" + identity, backend.name()));
         backend.appear(identity);
+        return this;
+    }
+
+    /// Nothing was ever skipped or written in the home.
+    public AppFixture fresh() {
+        try {
+            Files.delete(home.root().resolve("first-run.json"));
+            Files.delete(home.root());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return this;
     }
 

@@ -46,7 +46,7 @@ public final class EveryPage {
                 stage::hide)) {
             services.fill(stage);
             stage.show();
-            for (Page page : List.of(Page.AGENTS, Page.INBOX, Page.EGRESS, Page.CLEANUP, Page.DOCTOR, Page.SETTINGS, Page.PICKER)) {
+            for (Page page : List.of(Page.AGENTS, Page.INBOX, Page.EGRESS, Page.CLEANUP, Page.DOCTOR, Page.SETTINGS, Page.FIRST_RUN, Page.PICKER)) {
                 services.pages().show(page);
                 styled(stage);
                 System.out.println(page);

@@ -82,6 +82,9 @@ public abstract class ViewTest extends ApplicationTest {
         themes.dress(scene);
         stage.setScene(scene);
         stage.setMaximized(false);
+        // A test of the whole window may have shown its own in this one.
+        stage.setMinWidth(0);
+        stage.setMinHeight(0);
         stage.setWidth(width);
         stage.setHeight(height);
         stage.show();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -41,6 +43,13 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
     /// When set, the engine is missing.
     public volatile Optional<Problem> missing = Optional.empty();
+
+    /// What it says of itself; by default the truth.
+    public volatile Isolation isolation = new Isolation(
+            "A directory", "This machine's, shared", List.of("Nothing at all"), List.of("Everything"), List.of("A directory that can be written"));
+
+    /// What each of its bottles holds, when it knows.
+    public volatile OptionalLong memory = OptionalLong.empty();
 
     /// When set, launch fails with it after its first stages.
     public volatile Optional<Problem> launchFault = Optional.empty();
@@ -59,6 +68,12 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
     /// When set, launch stands still in its fifth stage until it is cancelled.
     public volatile boolean launchHangs;
+
+    /// When set, answers the scripts that are run in bottles, which then run nothing.
+    public volatile Optional<Function<String, ExecResult>> scripts = Optional.empty();
+
+    /// When set, what the next end of a bottle says instead of ending it.
+    public final List<Problem> closeFaults = new CopyOnWriteArrayList<>();
 
     public final List<String> provisioned = new CopyOnWriteArrayList<>();
     public final List<Secrets> launchedWith = new CopyOnWriteArrayList<>();
@@ -180,6 +195,11 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
     @Override
     public Optional<Problem> unavailability() {
         return missing;
+    }
+
+    @Override
+    public Isolation isolation() {
+        return isolation;
     }
 
     @Override
@@ -451,6 +471,9 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
 
         @Override
         public ExecResult exec(String script, String user) {
+            if (scripts.isPresent()) {
+                return scripts.get().apply(script);
+            }
             try {
                 List<String> argv = new ArrayList<>(framing());
                 argv.addAll(List.of("sh", "-s"));
@@ -482,9 +505,17 @@ public final class ScratchBackend extends BottleBackend<ScratchBackend.Plan, Scr
             }
         }
 
+        @Override
+        public OptionalLong memory() {
+            return memory;
+        }
+
         /// What a container does to the processes in it.
         @Override
         public void close() {
+            if (!closeFaults.isEmpty()) {
+                throw new ProblemException(closeFaults.removeFirst());
+            }
             if (running.remove(identity) != null) {
                 exec("for file in \"$HOME\"/.claude-bottle-session/pid \"$HOME\"/.claude-bottle-session/holder; do"
                         + " [ ! -e \"$file\" ] || kill -KILL \"$(cat \"$file\")\" 2>/dev/null; done");

@@ -236,6 +236,18 @@ class InATerminalTest {
     }
 
     @Test
+    void anInterruptedSelfTestLeavesNoBottle() throws Exception {
+        environment.put("SCRATCH_HANGS", "1");
+        Screen screen = run("selftest");
+        screen.sees("Starting the agent's container");
+        assertThat(identities()).singleElement().asString().startsWith("selftest-");
+        screen.types((char) CTRL_C);
+
+        assertThat(screen.exitCode()).isEqualTo(130);
+        assertThat(identities()).isEmpty();
+    }
+
+    @Test
     void aTerminalThatIsClosedLeavesClaudeRunningToComeBackTo() throws Exception {
         Screen screen = started();
         screen.sees(Pattern.compile("pid \\d+, "));

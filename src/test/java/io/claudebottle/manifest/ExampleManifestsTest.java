@@ -93,6 +93,29 @@ class ExampleManifestsTest {
     }
 
     @Test
+    void anExampleCanBeReadBeforeItIsWritten() {
+        var home = new Home(directory.resolve("home"));
+        List<ExampleManifests.Example> before = ExampleManifests.in(home);
+        assertThat(before).noneMatch(ExampleManifests.Example::there);
+        assertThat(home.root()).doesNotExist();
+
+        ExampleManifests.writeInto(home);
+
+        List<ExampleManifests.Example> after = ExampleManifests.in(home);
+        assertThat(after).allMatch(ExampleManifests.Example::there);
+        assertThat(after).extracting(ExampleManifests.Example::text).containsExactlyElementsOf(before.stream().map(ExampleManifests.Example::text).toList());
+    }
+
+    @Test
+    void ofAFileThatIsThereItsOwnTextIsShown() throws IOException {
+        var home = new Home(directory);
+        Files.createDirectories(home.bottles());
+        Files.writeString(home.bottles().resolve("starter.md"), "mine");
+
+        assertThat(ExampleManifests.in(home).getFirst()).isEqualTo(new ExampleManifests.Example(home.bottles().resolve("starter.md"), "mine", true));
+    }
+
+    @Test
     void asManyExamplesAreWrittenAsAreShipped() throws Exception {
         Path shipped = Path.of(ExampleManifests.class.getResource("/io/claudebottle/examples").toURI());
 

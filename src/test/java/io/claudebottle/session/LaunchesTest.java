@@ -9,14 +9,18 @@ import io.claudebottle.backend.Secrets;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.Await;
+import io.claudebottle.state.LaunchFigures;
 import io.claudebottle.state.Metadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +137,40 @@ class LaunchesTest {
         assertThatThrownBy(() -> world.launches.prepare(world.manifest, "dev", root, false, Optional.of("docket")))
                 .hasMessage("unknown backend 'docket'; known backends: scratch");
         assertThat(world.home.state()).doesNotExist();
+    }
+
+    @Test
+    void aLaunchIsMeasuredFromTheYesToTheBottleThatIsReady() {
+        var inside = new ArrayList<Long>();
+        world.backend.duringStage = (_, _) -> inside.add(System.nanoTime());
+        PreparedLaunch prepared = world.prepared();
+        long before = System.nanoTime();
+        world.launches.launch(prepared, Secrets.none(), LaunchProgress.silent());
+        Duration atMost = Duration.ofNanos(System.nanoTime() - before);
+
+        Duration ready = figures().ready().orElseThrow().value();
+        assertThat(ready).isBetween(Duration.ofMillis((inside.getLast() - inside.getFirst()) / 1_000_000), atMost);
+        assertThat(figures().ready().orElseThrow().count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatABottleHoldsIsMeasuredWhereTheBackendKnowsIt() {
+        world.backend.memory = OptionalLong.of(64 << 20);
+        world.bottle();
+        Await.until("the memory is written down", () -> figures().memoryBytes().isPresent());
+        assertThat(figures().memoryBytes().orElseThrow().value()).isEqualTo(64 << 20);
+    }
+
+    @Test
+    void aLaunchThatFailsIsNotMeasured() {
+        world.backend.launchFault = Optional.of(Problem.of("the engine went away"));
+        PreparedLaunch prepared = world.prepared();
+        assertThatThrownBy(() -> world.launches.launch(prepared, Secrets.none(), LaunchProgress.silent())).isInstanceOf(ProblemException.class);
+        assertThat(figures()).isEqualTo(LaunchFigures.Figures.none());
+    }
+
+    private LaunchFigures.Figures figures() {
+        return new LaunchFigures(world.home).of("scratch");
     }
 
     @Test

@@ -183,6 +183,11 @@ final class AgentsController implements PageController {
     }
 
     @FXML
+    private void firstSteps() {
+        pages.show(Page.FIRST_RUN);
+    }
+
+    @FXML
     private void refresh() {
         agents.refresh();
     }

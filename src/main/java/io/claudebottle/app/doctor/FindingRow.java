@@ -6,6 +6,7 @@ import io.claudebottle.session.doctor.Verdict;
 import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -41,7 +42,7 @@ final class FindingRow extends HBox {
             facts.getChildren().add(command(finding));
         }
         getChildren().setAll(sign(verdict), name(finding), facts);
-        setFocusTraversable(false);
+        setAccessibleRole(AccessibleRole.TEXT);
         setAccessibleText(finding.check() + ": " + messages.get("doctor.verdict." + verdict.word()) + ". " + finding.text());
     }
 

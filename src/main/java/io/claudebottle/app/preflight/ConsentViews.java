@@ -7,8 +7,11 @@ import io.claudebottle.app.Pages;
 import io.claudebottle.app.Problems;
 import io.claudebottle.app.launch.Approval;
 import io.claudebottle.app.launch.Handover;
+import io.claudebottle.app.selftest.SelfTestController;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.backend.BottleBackends;
 import io.claudebottle.manifest.Manifest;
+import io.claudebottle.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,6 +25,7 @@ public final class ConsentViews {
     private final Function<Path, Manifest> manifests;
     private final BottleBackends backends;
     private final Preparation preparation;
+    private final SelfTestViewModel selfTest;
     private final Path workingDirectory;
     private final StringProperty lastBackend;
     private final Starter starter;
@@ -41,6 +45,7 @@ public final class ConsentViews {
             Function<Path, Manifest> manifests,
             BottleBackends backends,
             Preparation preparation,
+            SelfTestViewModel selfTest,
             Path workingDirectory,
             StringProperty lastBackend,
             Starter starter,
@@ -53,6 +58,7 @@ public final class ConsentViews {
         this.manifests = manifests;
         this.backends = backends;
         this.preparation = preparation;
+        this.selfTest = selfTest;
         this.workingDirectory = workingDirectory;
         this.lastBackend = lastBackend;
         this.starter = starter;
@@ -70,6 +76,13 @@ public final class ConsentViews {
         pages.show(Page.PREFLIGHT);
     }
 
+    /// The backend that a preflight would begin with now. May block.
+    ///
+    /// @throws ProblemException when the environment names a backend that nobody knows
+    public BackendChoice preselected() {
+        return preparation.preselected(lastBackend.get());
+    }
+
     public Map<Class<?>, Supplier<?>> controllers() {
         return Map.of(
                 PickerController.class,
@@ -80,7 +93,9 @@ public final class ConsentViews {
                         opener,
                         messages),
                 PreflightController.class,
-                () -> new PreflightController(preflight(), pages, onApproved, opener, messages));
+                () -> new PreflightController(preflight(), selfTest, pages, onApproved, opener, messages),
+                SelfTestController.class,
+                () -> new SelfTestController(selfTest, messages));
     }
 
     private PreflightViewModel preflight() {

@@ -39,12 +39,15 @@ final class PlanCards {
     private final ShownPlan plan;
     private final BiConsumer<Group, String> reveal;
     private final Messages messages;
+    private final Node isolation;
     private final List<PlanLineView> lines;
 
     /// @param reveal shows the row with that label, or the whole group when the label is ""
-    PlanCards(ShownPlan plan, FileOpener opener, BiConsumer<Group, String> reveal, Messages messages) {
+    /// @param isolation what is known of it, for the head of the checks
+    PlanCards(ShownPlan plan, FileOpener opener, BiConsumer<Group, String> reveal, Node isolation, Messages messages) {
         this.plan = plan;
         this.reveal = reveal;
+        this.isolation = isolation;
         this.messages = messages;
         this.lines = plan.lines().stream().map(line -> new PlanLineView(line, opener, messages)).toList();
     }
@@ -72,13 +75,9 @@ final class PlanCards {
         return card;
     }
 
-    /// What changed, what it means, what was checked.
+    /// What changed, what was checked, what it means. The last is the longest: what failed must not be below the end of the page.
     List<Region> meaning() {
-        List<Region> cards = new ArrayList<>(List.of(changes(), blastRadius()));
-        if (!plan.checks().isEmpty()) {
-            cards.add(checks());
-        }
-        return cards;
+        return List.of(changes(), checks(), blastRadius());
     }
 
     private Region changes() {
@@ -149,29 +148,31 @@ final class PlanCards {
     private Region checks() {
         VBox card = card(messages.get("preflight.checks"), "fth-check-square");
         card.setId("checks");
+        card.getChildren().add(isolation);
         List<Check> passed = plan.checks().stream().filter(check -> check.outcome() == Check.Outcome.PASSED).toList();
         plan.checks().stream().filter(check -> !passed.contains(check)).forEach(check -> card.getChildren().add(check(check)));
         if (!passed.isEmpty()) {
-            card.getChildren().add(passed(passed));
+            passed(card, passed);
         }
         return card;
     }
 
-    /// What passed is one line until somebody asks for it.
-    private Node passed(List<Check> passed) {
+    /// What passed is a word in the heading until somebody asks for it.
+    private void passed(VBox card, List<Check> passed) {
         var each = new VBox();
         passed.forEach(check -> each.getChildren().add(check(check)));
         each.setVisible(false);
         each.managedProperty().bind(each.visibleProperty());
+        card.getChildren().add(each);
         var toggle = new Hyperlink(messages.get("preflight.checks.passed", passed.size()));
-        toggle.getStyleClass().add("jump");
+        toggle.setId("checks-passed");
         toggle.setOnAction(_ -> {
             toggle.setVisited(false);
             each.setVisible(!each.isVisible());
         });
-        var summary = new HBox(new FontIcon("fth-check"), toggle);
-        summary.getStyleClass().addAll("check", "check-passed");
-        return new VBox(summary, each);
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        heading(card).addAll(List.of(space, toggle));
     }
 
     private Node check(Check check) {

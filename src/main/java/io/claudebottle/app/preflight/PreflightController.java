@@ -7,6 +7,9 @@ import io.claudebottle.app.Pages;
 import io.claudebottle.app.ProblemController;
 import io.claudebottle.app.launch.Approval;
 import io.claudebottle.app.preflight.PreflightViewModel.Picture;
+import io.claudebottle.app.selftest.SelfTestController;
+import io.claudebottle.app.selftest.SelfTestRow;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.policy.PlanRow.Group;
 import io.claudebottle.problem.Problem;
 import java.io.File;
@@ -48,6 +51,7 @@ final class PreflightController implements PageController {
     private static final Insets BELOW_THE_FIELD = new Insets(0, 24, 0, 24);
 
     private final PreflightViewModel preflight;
+    private final SelfTestViewModel isolation;
     private final Pages pages;
     private final Consumer<Approval> onApproved;
     private final FileOpener opener;
@@ -71,6 +75,7 @@ final class PreflightController implements PageController {
     @FXML private Node failed;
     @FXML private ProblemController problemController;
     @FXML private Pane backends;
+    @FXML private Button compare;
     @FXML private TextField directory;
     @FXML private ToggleSwitch copyDirectory;
     @FXML private Label blocked;
@@ -79,10 +84,22 @@ final class PreflightController implements PageController {
     @FXML private Button launch;
     @FXML private StackPane sheet;
     @FXML private TextArea topology;
+    @FXML private StackPane comparisonSheet;
+    @FXML private ScrollPane comparisonScroll;
+    @FXML private ComparisonTable comparison;
+    @FXML private Node selfTest;
+    @FXML private SelfTestController selfTestController;
 
     /// @param onApproved gets what the operator agreed to
-    PreflightController(PreflightViewModel preflight, Pages pages, Consumer<Approval> onApproved, FileOpener opener, Messages messages) {
+    PreflightController(
+            PreflightViewModel preflight,
+            SelfTestViewModel isolation,
+            Pages pages,
+            Consumer<Approval> onApproved,
+            FileOpener opener,
+            Messages messages) {
         this.preflight = preflight;
+        this.isolation = isolation;
         this.pages = pages;
         this.onApproved = onApproved;
         this.opener = opener;
@@ -133,13 +150,19 @@ final class PreflightController implements PageController {
         StackPane.setMargin(answer, BELOW_THE_FIELD);
         pictures.getChildren().add(answer);
         answer.attach(root);
+        closeByEscape(sheet, this::hideTopology);
+        closeByEscape(comparisonSheet, this::hideComparison);
+        main.disableProperty().bind(sheet.visibleProperty().or(comparisonSheet.visibleProperty()).or(selfTest.visibleProperty()));
+        preflight.backend().subscribe(isolation::follow);
+    }
+
+    private static void closeByEscape(Node sheet, Runnable close) {
         sheet.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (event.getCode() == KeyCode.ESCAPE) {
-                hideTopology();
+                close.run();
                 event.consume();
             }
         });
-        main.disableProperty().bind(sheet.visibleProperty());
     }
 
     @Override
@@ -167,7 +190,8 @@ final class PreflightController implements PageController {
     }
 
     private void show(ShownPlan plan) {
-        var made = new PlanCards(plan, opener, this::reveal, messages);
+        var row = new SelfTestRow(isolation, () -> selfTestController.open(cancel::requestFocus), messages);
+        var made = new PlanCards(plan, opener, this::reveal, row, messages);
         cards.setCards(made.groups(), made.meaning());
         shown = Optional.of(made);
     }
@@ -227,6 +251,7 @@ final class PreflightController implements PageController {
 
     private void showBackends() {
         backends.getChildren().setAll(preflight.backends().stream().map(this::backendSegment).toList());
+        compare.setVisible(!preflight.backends().isEmpty());
         selectBackend();
     }
 
@@ -251,6 +276,25 @@ final class PreflightController implements PageController {
     /// A click on the chosen segment must not leave none chosen.
     private void selectBackend() {
         backendToggles.getToggles().forEach(toggle -> toggle.setSelected(toggle.getUserData().equals(preflight.backend().get())));
+    }
+
+    @FXML
+    private void showComparison() {
+        comparison.show(preflight.backends(), preflight.backend().get(), this::use, messages);
+        comparisonSheet.setVisible(true);
+        comparisonScroll.setVvalue(0);
+        comparisonScroll.requestFocus();
+    }
+
+    private void use(BackendChoice choice) {
+        preflight.choose(choice);
+        hideComparison();
+    }
+
+    @FXML
+    private void hideComparison() {
+        comparisonSheet.setVisible(false);
+        compare.requestFocus();
     }
 
     @FXML

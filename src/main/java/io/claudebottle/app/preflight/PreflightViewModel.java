@@ -46,7 +46,7 @@ public final class PreflightViewModel {
     private final Latest latest = new Latest();
 
     private final String agentName;
-    private final String preferredBackend;
+    private final String lastBackend;
     private final StringProperty workingDirectory = new SimpleStringProperty(this, "workingDirectory");
     private final BooleanProperty copyWorkingDirectory = new SimpleBooleanProperty(this, "copyWorkingDirectory");
     private final ReadOnlyStringWrapper backend = new ReadOnlyStringWrapper(this, "backend", "");
@@ -63,20 +63,21 @@ public final class PreflightViewModel {
     private Optional<Prepared> prepared = Optional.empty();
     private String preparedDirectory = "";
     private boolean open;
+    private boolean backendPicked;
 
-    /// @param preferredBackend the one used last; "" when there is none
+    /// @param lastBackend backend of the last launch; "" when there was none
     /// @param rememberBackend hears with which backend a launch was agreed to
     /// @param problems hears of scratch files that could not be removed
     public PreflightViewModel(
             LaunchRequest request,
-            String preferredBackend,
+            String lastBackend,
             Preparation preparation,
             FxThread fx,
             Messages messages,
             Consumer<String> rememberBackend,
             Problems problems) {
         this.agentName = request.agentName();
-        this.preferredBackend = preferredBackend;
+        this.lastBackend = lastBackend;
         this.preparation = preparation;
         this.fx = fx;
         this.messages = messages;
@@ -106,12 +107,13 @@ public final class PreflightViewModel {
         }
         open = true;
         Latest.Turn turn = latest.next();
-        fx.run(() -> preparation.choices(preferredBackend), turn.only(this::showBackends), turn.only(this::fail));
+        fx.run(() -> preparation.choices(lastBackend), turn.only(this::showBackends), turn.only(this::fail));
     }
 
     private void showBackends(Preparation.Choices choices) {
         backends.setAll(choices.backends());
-        if (backend.get().isEmpty()) {
+        // What was chosen for the operator may be chosen anew, as long as no plan was made with it.
+        if (backend.get().isEmpty() || plan.get().isEmpty() && !backendPicked) {
             backend.set(choices.chosen());
         }
         prepare();
@@ -129,6 +131,7 @@ public final class PreflightViewModel {
     public void choose(BackendChoice choice) {
         if (choice.isAvailable() && !choice.name().equals(backend.get())) {
             backend.set(choice.name());
+            backendPicked = true;
             prepareIfOpen();
         }
     }

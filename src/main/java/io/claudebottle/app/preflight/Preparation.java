@@ -8,6 +8,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.session.PreparedLaunch;
+import io.claudebottle.state.LaunchFigures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ public final class Preparation implements AutoCloseable {
     private final Launches launches;
     private final AgreedGrants agreed;
     private final BottleBackends backends;
+    private final LaunchFigures figures;
     private final InstantSource clock;
     private final Set<PreparedLaunch> open = ConcurrentHashMap.newKeySet();
     /// Calls that make or unmake a plan share it; closing waits until it has it alone.
@@ -42,11 +44,17 @@ public final class Preparation implements AutoCloseable {
 
     /// @param manifests as the workbench has it
     public Preparation(
-            Function<Path, Manifest> manifests, Launches launches, AgreedGrants agreed, BottleBackends backends, InstantSource clock) {
+            Function<Path, Manifest> manifests,
+            Launches launches,
+            AgreedGrants agreed,
+            BottleBackends backends,
+            LaunchFigures figures,
+            InstantSource clock) {
         this.manifests = manifests;
         this.launches = launches;
         this.agreed = agreed;
         this.backends = backends;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -57,11 +65,22 @@ public final class Preparation implements AutoCloseable {
     /// @param chosen name of the one to begin with
     record Choices(List<BackendChoice> backends, String chosen) {}
 
-    /// @param preferred a backend's name, chosen if it is known; else the contract's default is
-    Choices choices(String preferred) {
-        String chosen = backends.knownNames().contains(preferred) ? preferred : backends.get(Optional.empty()).name();
-        return new Choices(
-                backends.all().stream().map(backend -> new BackendChoice(backend.name(), unavailability(backend))).toList(), chosen);
+    /// @param last backend of the last launch, "" when there was none
+    /// @throws ProblemException when the environment names a backend that nobody knows
+    Choices choices(String last) {
+        backends.namedByEnvironment().ifPresent(named -> backends.get(Optional.of(named)));
+        List<BackendChoice> known = backends.all().stream().map(this::choice).toList();
+        return new Choices(known, Preselection.of(known, backends.namedByEnvironment(), last, BottleBackends.DEFAULT));
+    }
+
+    /// The chosen one of [#choices].
+    BackendChoice preselected(String last) {
+        Choices choices = choices(last);
+        return choices.backends().stream().filter(choice -> choice.name().equals(choices.chosen())).findFirst().orElseThrow();
+    }
+
+    private BackendChoice choice(BottleBackend<?, ?> backend) {
+        return new BackendChoice(backend.name(), backend.isolation(), figures.of(backend.name()), unavailability(backend));
     }
 
     private static Optional<Problem> unavailability(BottleBackend<?, ?> backend) {

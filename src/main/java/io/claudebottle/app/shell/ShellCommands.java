@@ -60,6 +60,7 @@ public final class ShellCommands {
         commands.add(new Command(messages.get("command.doctor"), "", "", "fth-activity", () -> pages.show(Page.DOCTOR)));
         commands.add(new Command(
                 messages.get("command.settings"), "", Shortcuts.SETTINGS.getDisplayText(), "fth-settings", () -> pages.show(Page.SETTINGS)));
+        commands.add(new Command(messages.get("command.first"), "", "", "fth-compass", () -> pages.show(Page.FIRST_RUN)));
         commands.add(new Command(messages.get("command.refresh"), "", "", "fth-refresh-cw", agents::refresh));
         commands.addAll(terminals.get());
         commands.add(theme("light", "fth-sun"));

@@ -43,7 +43,7 @@ final class Availability {
     }
 
     private Optional<Problem> look() {
-        List<String> needed = new ArrayList<>(List.of("nsenter", "unshare", "setsid", "prlimit"));
+        List<String> needed = new ArrayList<>(List.of("nsenter", "setsid", "prlimit"));
         if (operator.superuser()) {
             needed.add("setpriv");
         }

@@ -6,6 +6,7 @@ import io.claudebottle.backend.BottleBackend;
 import io.claudebottle.backend.BottleCleanupPlan;
 import io.claudebottle.backend.BottleSpec;
 import io.claudebottle.backend.CommandRunner;
+import io.claudebottle.backend.Isolation;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.ProgramPath;
 import io.claudebottle.backend.Secrets;
@@ -87,6 +88,21 @@ public final class BubblewrapBackend extends BottleBackend<BubblewrapBottlePlan,
         return System.getProperty("os.name").equals(LINUX)
                 ? availability.problem()
                 : Optional.of(Problem.of("Bubblewrap needs Linux's namespaces.", "Use another backend on this machine."));
+    }
+
+    @Override
+    public Isolation isolation() {
+        return new Isolation(
+                "Namespaces of this kernel, held by one process; no daemon, no image",
+                "This machine's, shared",
+                List.of(
+                        "Files: its own, and this machine's programs to read and run",
+                        "System calls: a filter refuses those that it has no use for"),
+                List.of(
+                        "A bug in the kernel",
+                        "Reading what is installed: /usr of this machine is there, read-only",
+                        "Using up memory and CPU, unless control groups are delegated to you"),
+                List.of("Linux with user namespaces, and bwrap", "claude on this machine, or npm to get it once"));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A running bottle, by what was written down of it: whoever launched it, and however long ago.
@@ -83,6 +84,11 @@ final class BubblewrapBottle implements Bottle {
     @Override
     public void cpIn(Path hostPath, String bottlePath) {
         new Namespaces(enter, runner).copy(hostPath, bottlePath);
+    }
+
+    @Override
+    public OptionalLong memory() {
+        return HeldMemory.of(record.processes());
     }
 
     @Override

@@ -152,14 +152,15 @@ final class Launch {
     private BottleRecord startHolder(BottleRecord record) {
         List<String> argv = new ArrayList<>(List.of("setsid"));
         argv.addAll(host.operator().becomeUnprivileged());
-        argv.addAll(List.of("unshare", "--user", "--map-root-user", "bwrap", "--args", "3", "--json-status-fd", "4", "--as-pid-1", "--",
-                "sh", "-c", HOLD));
+        // Both by bwrap: where a host lets one program make user namespaces, it is that one.
+        argv.addAll(List.of("bwrap", "--unshare-user", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--dev-bind", "/", "/", "--",
+                "bwrap", "--args", "3", "--json-status-fd", "4", "--as-pid-1", "--", "sh", "-c", HOLD));
         joinGroup(record, argv);
         Process bwrap = spawn.start(
                 argv, Optional.of(directory.holderArguments()), Optional.of(directory.holderStatus()), Map.of(), directory.holderLog(), directory.holderLog());
         FirstProcess first = StatusFile.awaitChild(directory.holderStatus(), bwrap, directory.holderLog(), progress);
         StatusFile.awaitLine(directory.holderLog(), UP, bwrap, progress);
-        BottleRecord started = record.withHolder(first, process(bwrap));
+        BottleRecord started = record.withHolder(first, LiveProcess.parent(first));
         started.write(directory.record());
         progress.log("The bottle's namespaces live as long as the process " + first.pid());
         return started;
@@ -223,7 +224,7 @@ final class Launch {
                 record.holder().orElseThrow(), record.sidecars().orElseThrow(), DOORS, out, new HostNames(Path.of("/")).nameservers(), GATE_PATIENCE);
         List<String> argv = new ArrayList<>(besideTheBottle(record));
         argv.add("setsid");
-        argv.addAll(program.relay(settings.arguments()));
+        argv.addAll(program.relay(settings));
         Process relay = spawn.start(argv, Optional.empty(), Optional.empty(), Map.of(), directory.relayEvents(), directory.relayEvents());
         BottleRecord started = record.withRelay(process(relay));
         started.write(directory.record());

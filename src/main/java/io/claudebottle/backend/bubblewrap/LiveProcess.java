@@ -1,5 +1,7 @@
 package io.claudebottle.backend.bubblewrap;
 
+import io.claudebottle.problem.Problem;
+import io.claudebottle.problem.ProblemException;
 import io.claudebottle.sidecar.relay.FirstProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +26,18 @@ final class LiveProcess {
             return state != 'Z' && state != 'X' && FirstProcess.of(process.pid()).equals(process);
         } catch (IOException | RuntimeException gone) {
             return false;
+        }
+    }
+
+    /// The one that waits for it.
+    ///
+    /// @throws ProblemException when either has ended
+    static FirstProcess parent(FirstProcess process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Integer.toString(process.pid()), "stat"));
+            return FirstProcess.of(Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[1]));
+        } catch (IOException e) {
+            throw new ProblemException(Problem.of("a process that was just started has ended", "See the end of the bottle's logs."), e);
         }
     }
 

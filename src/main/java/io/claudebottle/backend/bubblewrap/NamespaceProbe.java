@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// Asks this host for namespaces, and looks up what could be in their way.
 ///
@@ -31,7 +32,8 @@ public final class NamespaceProbe {
     private final List<String> as;
     private final Path root;
 
-    /// @param as argv that changes to the user who would make the namespaces, put before what is tried; empty for the own
+    /// @param as argv that changes to the user who would make the namespaces, put before what is tried; empty for the own, and left out
+    ///     where it does not work: in a container there may be no other user
     /// @param root below it `proc` is looked for
     public NamespaceProbe(ProgramPath programs, CommandRunner runner, List<String> as, Path root) {
         this.programs = programs;
@@ -91,9 +93,10 @@ public final class NamespaceProbe {
         }
     }
 
-    /// Blocks for as long as two short programs take, 10 seconds at the most.
+    /// Blocks for as long as three short programs take, 15 seconds at the most.
     public Facts look() {
         Optional<Path> bwrap = programs.find("bwrap");
+        List<String> user = as.isEmpty() || !run(with(as, List.of("true"))).succeeded() ? List.of() : as;
         return new Facts(
                 bwrap,
                 Files.exists(root.resolve("proc/self/ns/user")),
@@ -101,18 +104,25 @@ public final class NamespaceProbe {
                 number("proc/sys/user/max_user_namespaces"),
                 number("proc/sys/kernel/apparmor_restrict_unprivileged_userns"),
                 isFiltered(),
-                bwrap.map(file -> attempt(file, List.of("--unshare-user", "--ro-bind", "/", "/"))).orElseGet(Attempt::none),
-                bwrap.map(file -> attempt(file, List.of(
+                bwrap.map(file -> attempt(user, file, List.of("--unshare-user", "--ro-bind", "/", "/"))).orElseGet(Attempt::none),
+                bwrap.map(file -> attempt(user, file, List.of(
                                 "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-net", "--die-with-parent",
                                 "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev")))
                         .orElseGet(Attempt::none));
     }
 
-    private Attempt attempt(Path bwrap, List<String> options) {
-        List<String> argv = new ArrayList<>(as);
-        argv.add(bwrap.toString());
-        argv.addAll(options);
+    private Attempt attempt(List<String> user, Path bwrap, List<String> options) {
+        List<String> argv = new ArrayList<>(options);
+        argv.addFirst(bwrap.toString());
         argv.addAll(List.of("--chdir", "/", "true"));
+        return run(with(user, argv));
+    }
+
+    private static List<String> with(List<String> user, List<String> argv) {
+        return Stream.concat(user.stream(), argv.stream()).toList();
+    }
+
+    private Attempt run(List<String> argv) {
         try {
             // In English, because the reason is told from the words.
             ExecResult result = runner.run(Command.of(argv).withEnvironment(Map.of("LC_ALL", "C")).withTimeout(PATIENCE));

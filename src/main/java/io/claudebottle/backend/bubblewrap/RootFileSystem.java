@@ -52,6 +52,8 @@ record RootFileSystem(Path host, BottleDirectory directory, Path claude) {
         }
         bind(arguments, "--ro-bind", claude, CLAUDE_DIRECTORY + "/claude");
         arguments.addAll(List.of("--remount-ro", "/", "--chdir", "/", "--clearenv", "--setenv", "PATH", PATH, "--cap-drop", "ALL"));
+        // So that the first process inside is found even when those outside are gone. Nobody inside may read its environment.
+        arguments.addAll(List.of("--setenv", Spawn.MARK, directory.root().toString()));
         return arguments;
     }
 

@@ -1,8 +1,11 @@
 package io.claudebottle.backend.bubblewrap;
 
 import io.claudebottle.backend.parts.Digests;
+import io.claudebottle.backend.parts.SidecarDirectory;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.problem.ProblemException;
+import io.claudebottle.sidecar.relay.RelayCommand;
+import io.claudebottle.sidecar.relay.RelaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,21 +23,18 @@ import java.util.stream.Stream;
 ///
 /// @param java the program
 /// @param directory the sidecar's jar, with its libraries in `lib`
-record SidecarProgram(Path java, Path directory) {
+public record SidecarProgram(Path java, Path directory) {
 
     /// Programs that only root could reach are copied here.
     static final Path OF_THE_SUPERUSER = Operator.PRODUCT.resolve("program");
 
-    /// What both want of the virtual machine: small, and quick to start. Standard output belongs to the events.
-    private static final List<String> SMALL = List.of(
-            "-Xlog:disable", "-Xlog:all=warning:stderr", "-Xms8m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData",
-            "-XX:+ExitOnOutOfMemoryError", "-XX:ReservedCodeCacheSize=16m", "--enable-native-access=ALL-UNNAMED");
-
-    /// As in the bundle's image.
-    private static final List<String> OF_THE_BUNDLE = List.of(
-            "-Xmx64m", "-XX:MaxDirectMemorySize=32m", "-XX:TrimNativeHeapInterval=10000", "--sun-misc-unsafe-memory-access=allow",
+    /// As in the bundle's image: small, and quick to start. Standard output belongs to the events.
+    private static final List<String> MACHINE = List.of(
+            "-Xlog:disable", "-Xlog:all=warning:stderr", "-Xms8m", "-Xmx64m", "-XX:MaxDirectMemorySize=32m", "-XX:ReservedCodeCacheSize=16m",
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:TrimNativeHeapInterval=10000", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError",
             "-Dio.netty.allocator.type=pooled", "-Dio.netty.allocator.numDirectArenas=1", "-Dio.netty.allocator.numHeapArenas=1",
-            "-Dio.netty.allocator.maxOrder=3", "-Dslf4j.internal.verbosity=ERROR");
+            "-Dio.netty.allocator.maxOrder=3", "-Dslf4j.internal.verbosity=ERROR", "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     /// @param directory as the product has it
     /// @throws ProblemException when it is not there, or cannot be read by whoever the bottle runs as
@@ -107,29 +108,50 @@ record SidecarProgram(Path java, Path directory) {
         }
     }
 
-    /// The relay needs the product's own jar, and of the libraries only what writes its events.
-    List<String> relay(List<String> arguments) {
-        return argv(List.of("-Xmx48m"), "io.claudebottle.sidecar.relay.RelayMain", arguments);
-    }
-
     List<String> sidecars() {
-        return argv(OF_THE_BUNDLE, "io.claudebottle.sidecar.SidecarMain", List.of());
-    }
-
-    private List<String> argv(List<String> options, String main, List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of(java.toString()));
-        argv.addAll(SMALL);
-        argv.addAll(options);
-        argv.addAll(List.of("-cp", classPath(), main));
-        argv.addAll(arguments);
-        return argv;
+        argv.addAll(MACHINE);
+        argv.addAll(List.of("-cp", classPath(_ -> true), "io.claudebottle.sidecar.SidecarMain"));
+        return withCache(argv, "sidecar.aot");
     }
 
-    private String classPath() {
+    /// The relay needs the product's own jar, and of the libraries only what writes its events.
+    List<String> relay(RelaySettings settings) {
+        return withCache(RelayCommand.of(java, relayClassPath(), settings), "relay.aot");
+    }
+
+    private String relayClassPath() {
+        return classPath(jar -> jar.getParent().equals(directory) || jar.getFileName().toString().startsWith("jackson-core"));
+    }
+
+    /// Classes as a rehearsal left them, when the build had one. A cache that does not fit costs only its gain.
+    private List<String> withCache(List<String> argv, String name) {
+        Path cache = directory.resolve(name);
+        return Files.isRegularFile(cache) ? with(argv, "-XX:AOTCache=" + cache) : argv;
+    }
+
+    private static List<String> with(List<String> argv, String option) {
+        List<String> more = new ArrayList<>(argv);
+        more.add(1, option);
+        return more;
+    }
+
+    private String classPath(Predicate<Path> wanted) {
         try {
-            return jars(directory).stream().map(Path::toString).collect(Collectors.joining(":"));
+            return jars(directory).stream().filter(wanted).map(Path::toString).collect(Collectors.joining(":"));
         } catch (IOException e) {
             throw new ProblemException(Problem.of("the sidecar's program in " + directory + " cannot be read: " + e, "Build the application anew."), e);
         }
+    }
+
+    /// Prints the argv of a rehearsal, a word a line: `sidecars|relay OPTION [ARGUMENT]...`. A cache fits only what is started in exactly
+    /// the same way.
+    public static void main(String[] args) {
+        var program = new SidecarProgram(Path.of(System.getProperty("java.home"), "bin", "java"), SidecarDirectory.ofTheProduct());
+        List<String> arguments = List.of(args);
+        List<String> argv = arguments.getFirst().equals("sidecars")
+                ? program.sidecars()
+                : program.relay(RelaySettings.parse(arguments.subList(2, arguments.size())));
+        with(argv.stream().filter(word -> !word.startsWith("-XX:AOTCache=")).toList(), arguments.get(1)).forEach(System.out::println);
     }
 }

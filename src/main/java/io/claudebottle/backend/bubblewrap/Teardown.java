@@ -30,6 +30,8 @@ final class Teardown {
     /// What is killed is gone at once; a kernel that is busy takes its time over many mounts.
     private static final Duration KILLED = Duration.ofSeconds(10);
 
+    private static final int LOOKS = 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BottleStates states;
@@ -67,13 +69,25 @@ final class Teardown {
             directory.forgetEmptyParent();
         });
         steps.push("what the sidecars said", ended);
-        steps.push("processes", () -> kill(Marked.of(directory.root())));
+        steps.push("processes", () -> killMarked(directory.root()));
         record.filter(known -> known.isAlive(known.sidecars())).flatMap(BottleRecord::sidecars).ifPresent(sidecars -> steps.push("sidecars", () -> {
             LiveProcess.signal(sidecars, false);
             LiveProcess.awaitEnd(List.of(sidecars), GRACE);
         }));
         record.filter(known -> known.isAlive(known.holder())).flatMap(BottleRecord::holder).ifPresent(holder -> steps.push("agent", () -> kill(List.of(holder))));
         return steps.run();
+    }
+
+    /// More than once, because what is being started while it is looked at is seen only the next time.
+    private static void killMarked(Path root) {
+        for (int look = 0; look < LOOKS; look++) {
+            List<FirstProcess> found = Marked.of(root);
+            if (found.isEmpty()) {
+                return;
+            }
+            kill(found);
+        }
+        throw new ProblemException("processes of the bottle come back as fast as they are ended", "");
     }
 
     private static void kill(List<FirstProcess> processes) {

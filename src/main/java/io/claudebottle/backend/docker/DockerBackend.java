@@ -7,6 +7,7 @@ import io.claudebottle.backend.BottleCleanupPlan;
 import io.claudebottle.backend.BottleSpec;
 import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ExecResult;
+import io.claudebottle.backend.Isolation;
 import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.Secrets;
 import io.claudebottle.backend.parts.ExtraCertificates;
@@ -89,6 +90,20 @@ public final class DockerBackend extends BottleBackend<DockerBottlePlan, DockerB
         } catch (EngineException e) {
             return Optional.of(e.problem());
         }
+    }
+
+    @Override
+    public Isolation isolation() {
+        return new Isolation(
+                "Two containers: one of the agent, one with its gates",
+                "The engine's, shared; gVisor's own where the engine has it",
+                List.of(
+                        "Files: an image of its own, and nothing of this machine is mounted",
+                        "Memory, CPU and processes: limited by the engine"),
+                List.of(
+                        "A bug in the kernel, unless gVisor stands before it",
+                        "A bug in the engine, which runs as root unless it was set up without"),
+                List.of("A Docker Engine that answers, and the docker command", "Two images, built by the first launch in minutes"));
     }
 
     @Override

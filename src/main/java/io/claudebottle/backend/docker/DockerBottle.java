@@ -2,14 +2,20 @@ package io.claudebottle.backend.docker;
 
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.ExecResult;
+import io.claudebottle.problem.ProblemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A running bottle, by its names alone: whoever launched it, and however long ago.
 final class DockerBottle implements Bottle {
+
+    /// The first is there with the second version of control groups, the second with the first.
+    private static final List<String> MEMORY =
+            List.of("sh", "-c", "cat /sys/fs/cgroup/memory.stat 2>/dev/null || cat /sys/fs/cgroup/memory/memory.stat");
 
     private final Names names;
     private final Map<String, String> values;
@@ -63,6 +69,21 @@ final class DockerBottle implements Bottle {
     @Override
     public void cpIn(Path hostPath, String bottlePath) {
         copyIn.copy(names.agentContainer(), hostPath, bottlePath);
+    }
+
+    @Override
+    public OptionalLong memory() {
+        OptionalLong agent = memoryOf(names.agentContainer());
+        OptionalLong sidecars = memoryOf(names.sidecarContainer());
+        return agent.isPresent() && sidecars.isPresent() ? OptionalLong.of(agent.getAsLong() + sidecars.getAsLong()) : OptionalLong.empty();
+    }
+
+    private OptionalLong memoryOf(String container) {
+        try {
+            return MemoryStat.held(cli.feed(container, MEMORY, "").stdout());
+        } catch (ProblemException e) {
+            return OptionalLong.empty();
+        }
     }
 
     @Override

@@ -98,6 +98,9 @@ record DockerAnswers(Optional<Path> command, JsonNode info, String said, String 
     }
 
     private Diagnosis compose() {
+        if (info.path("ClientInfo").isMissingNode()) {
+            return Diagnosis.missing("cannot be seen while the docker command says nothing", Fix.NONE);
+        }
         return StreamSupport.stream(info.path("ClientInfo").path("Plugins").spliterator(), false)
                 .filter(plugin -> plugin.path("Name").asText().equals("compose"))
                 .filter(plugin -> plugin.path("Err").asText("").isEmpty())

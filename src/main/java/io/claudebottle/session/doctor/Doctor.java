@@ -1,5 +1,6 @@
 package io.claudebottle.session.doctor;
 
+import io.claudebottle.problem.ProblemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,9 @@ public final class Doctor {
                     "did not answer within " + patience.toSeconds() + " s", Fix.of("Look whether it, or what it talks to, hangs; then check again.")));
         } catch (ExecutionException e) {
             // One look that fails hides no other.
-            return forAll(check, Diagnosis.missing("could not be looked at: " + e.getCause(), Fix.of("Report this.")));
+            return forAll(check, e.getCause() instanceof ProblemException known
+                    ? Diagnosis.missing("could not be looked at: " + known.problem().what(), Fix.of(known.problem().fix()))
+                    : Diagnosis.missing("could not be looked at: " + e.getCause(), Fix.of("Report this.")));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while looking at this host");

@@ -7,6 +7,8 @@ import io.claudebottle.backend.ProgramPath;
 import io.claudebottle.backend.bubblewrap.NamespaceProbe;
 import io.claudebottle.problem.Problem;
 import io.claudebottle.session.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ public final class HostChecks {
     private final InstantSource clock;
     private final HostFiles files = new HostFiles(Path.of("/"));
     private final Programs programs;
+    private final String me;
     private final Installer installer;
     private final boolean linux = System.getProperty("os.name", "").equals("Linux");
     private final List<Check> checks = new ArrayList<>();
@@ -34,7 +37,17 @@ public final class HostChecks {
         this.workbench = workbench;
         this.clock = clock;
         programs = new Programs(new ProgramPath(workbench.environment()), new CommandRunner(workbench.environment()));
-        installer = new Installer(PackageManager.of(files.text("/etc/os-release")), System.getProperty("user.name", "").equals("root"));
+        me = me(files);
+        installer = new Installer(PackageManager.of(files.text("/etc/os-release")), me.equals("root"));
+    }
+
+    /// As the owner of a file is called. Java's own name of a user is a question mark where the password database does not know them.
+    private static String me(HostFiles files) {
+        try {
+            return Files.getOwner(files.at("/proc/self")).getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.getProperty("user.name", "");
+        }
     }
 
     /// @param clock of this host
@@ -63,7 +76,7 @@ public final class HostChecks {
         }
         Path home = workbench.home().root();
         add("home", Subject.LAUNCH, Weight.ALWAYS, "manifests, state and the audit log",
-                () -> HomePermissions.of(home, System.getProperty("user.name", "")).diagnosis());
+                () -> HomePermissions.of(home, me).diagnosis());
         add("manifest", Subject.LAUNCH, Weight.ALWAYS, "what can be launched",
                 () -> ManifestFiles.diagnosis(workbench.manifests().apply(workbench.workingDirectory())));
         add("disk space", Subject.LAUNCH, Weight.ALWAYS, "state, and what runs in a bottle", () -> DiskSpace.at(home).diagnosis());

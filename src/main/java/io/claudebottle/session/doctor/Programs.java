@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// Programs of the host: where they are, and what they say when asked for their version.
 final class Programs {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Pattern VERSION = Pattern.compile("\\d+(?:\\.\\d+)+[\\w.+-]*");
 
     private final ProgramPath path;

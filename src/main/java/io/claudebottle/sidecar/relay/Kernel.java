@@ -66,7 +66,12 @@ final class Kernel {
         private final long number;
 
         Call(long x64, long arm64) {
-            number = System.getProperty("os.arch").equals("aarch64") ? arm64 : x64;
+            String machine = System.getProperty("os.arch");
+            number = switch (machine) {
+                case "amd64" -> x64;
+                case "aarch64" -> arm64;
+                default -> throw new IllegalStateException("the system calls of " + machine + " are not known");
+            };
         }
     }
 

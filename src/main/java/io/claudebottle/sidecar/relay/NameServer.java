@@ -18,8 +18,11 @@ final class NameServer {
 
     static final int PORT = 53;
 
-    /// Longer than a resolver waits before it asks again.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// What resolvers wait before they ask again.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /// Questions under way at once. What comes then is lost, as datagrams may be.
+    private static final int MOST = 64;
 
     private static final Duration RESPITE = Duration.ofMillis(100);
 
@@ -27,15 +30,13 @@ final class NameServer {
 
     private final DatagramChannel inside;
     private final InetSocketAddress nameserver;
-    private final Semaphore free;
+    private final Semaphore free = new Semaphore(MOST);
 
     /// @param inside bound to the nameserver's address in the sidecars' network
     /// @param nameserver the same, on the host
-    /// @param free so many more questions may be under way; what comes then is lost, as datagrams may be
-    NameServer(DatagramChannel inside, InetSocketAddress nameserver, Semaphore free) {
+    NameServer(DatagramChannel inside, InetSocketAddress nameserver) {
         this.inside = inside;
         this.nameserver = nameserver;
-        this.free = free;
     }
 
     void start() {

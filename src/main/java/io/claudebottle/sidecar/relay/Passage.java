@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 /// Accepts in one network and connects in another. When there is no connection over there, the accepted one is reset.
 final class Passage {
 
-    /// Shorter than the sidecars' own, so that they hear of it.
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// Shorter than the sidecars' own, which is ten seconds, so that they hear of it.
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     /// After a failure to accept, which is mostly that descriptors have run out.
     private static final Duration RESPITE = Duration.ofMillis(100);

@@ -20,7 +20,7 @@ final class Relay {
     private static final int MOST_THROUGH_DOORS = 512;
     private static final int MOST_OUT = 512;
 
-    private static final int MOST_QUESTIONS = 64;
+    private static final int MOST_TO_A_NAMESERVER = 32;
 
     /// Who does not fit is not told, and tries again a second later.
     private static final int BACKLOG = 1024;
@@ -68,8 +68,7 @@ final class Relay {
         for (int port : settings.waysOut()) {
             listen(sidecars, new InetSocketAddress(port), Passage.out(), out);
         }
-        var questions = new Semaphore(MOST_QUESTIONS);
-        return new Open(families, possible(settings.nameservers(), nameserver -> standInFor(nameserver, questions)));
+        return new Open(families, possible(settings.nameservers(), this::standInFor));
     }
 
     @FunctionalInterface
@@ -96,14 +95,14 @@ final class Relay {
         return worked;
     }
 
-    private void standInFor(InetAddress nameserver, Semaphore questions) throws IOException {
+    private void standInFor(InetAddress nameserver) throws IOException {
         sidecars.call(() -> {
             Loopback.take(nameserver);
             return null;
         });
         var address = new InetSocketAddress(nameserver, NameServer.PORT);
-        listen(sidecars, address, Passage.toNameserver(), questions);
-        new NameServer(datagrams(address), address, questions).start();
+        listen(sidecars, address, Passage.toNameserver(), new Semaphore(MOST_TO_A_NAMESERVER));
+        new NameServer(datagrams(address), address).start();
     }
 
     Proof.Result prove() throws IOException {
@@ -117,7 +116,7 @@ final class Relay {
                 return opened.bind(address, BACKLOG);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
+                throw taken(address, e);
             }
         });
         new Passage("port " + address.getPort(), listener, way, free).start();
@@ -131,8 +130,13 @@ final class Relay {
                 return opened.bind(address);
             } catch (IOException e) {
                 opened.close();
-                throw new IOException(address.getAddress().getHostAddress() + " port " + address.getPort() + " cannot be listened on: " + e.getMessage(), e);
+                throw taken(address, e);
             }
         });
+    }
+
+    private static IOException taken(InetSocketAddress address, IOException cause) {
+        String where = address.getAddress().getHostAddress() + " port " + address.getPort();
+        return new IOException(where + " cannot be listened on: " + cause.getMessage(), cause);
     }
 }

@@ -74,7 +74,7 @@ public record RelaySettings(
     }
 
     /// @throws IllegalArgumentException when it cannot be read
-    static RelaySettings parse(List<String> arguments) {
+    public static RelaySettings parse(List<String> arguments) {
         Map<String, String> named = new HashMap<>();
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
             named.put(arguments.get(i), arguments.get(i + 1));

@@ -101,6 +101,16 @@ class AttentionViewModelTest {
         assertThat(attention.waiting().get()).isZero();
     }
 
+    /// As that of a self-test.
+    @Test
+    void aBottleInWhichNoClaudeIsStartedCallsNobody() {
+        agents.statusSeen(FIRST, new SessionStatus.NeverStarted());
+        seconds(90);
+
+        assertThat(attention.waiting().get()).isZero();
+        assertThat(onDesktop).isEmpty();
+    }
+
     @Test
     void theDesktopIsToldTheAgentAndTheReasonAndAClickJumpsThere() {
         firstAsks();

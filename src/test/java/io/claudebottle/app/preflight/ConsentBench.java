@@ -7,6 +7,8 @@ import io.claudebottle.backend.ScratchBackend;
 import io.claudebottle.manifest.AgentManifest;
 import io.claudebottle.manifest.BottleManifest;
 import io.claudebottle.manifest.EnvValue;
+import io.claudebottle.manifest.ExampleManifests;
+import io.claudebottle.manifest.ExampleManifests.Example;
 import io.claudebottle.manifest.GitEntry;
 import io.claudebottle.manifest.Manifest;
 import io.claudebottle.manifest.ManifestProblem;
@@ -18,6 +20,7 @@ import io.claudebottle.session.AgreedGrants;
 import io.claudebottle.session.Launches;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.Home;
+import io.claudebottle.state.LaunchFigures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +48,7 @@ public final class ConsentBench {
     public final Home home;
     public final BottleStates states;
     public final AgreedGrants agreed;
+    public final LaunchFigures figures;
     public final ScratchBackend docker;
     public final ScratchBackend bubblewrap;
     public final BottleBackends backends;
@@ -75,12 +79,13 @@ public final class ConsentBench {
         home = new Home(directory.resolve("home"));
         states = new BottleStates(home);
         agreed = new AgreedGrants(home);
+        figures = new LaunchFigures(home);
         Path claude = directory.resolve("bin").resolve("claude");
         docker = new ScratchBackend("docker", directory.resolve("docker"), directory, states, claude);
         bubblewrap = new ScratchBackend("bubblewrap", directory.resolve("bubblewrap"), directory, states, claude);
         backends = new BottleBackends(List.of(docker, bubblewrap), Map.of());
         launches = new Launches(backends, states, agreed, clock, new Random(7));
-        preparation = new Preparation(_ -> manifest(), launches, agreed, backends, clock);
+        preparation = new Preparation(_ -> manifest(), launches, agreed, backends, figures, clock);
         agent("implementer", "Implements features in the repository and proves them with tests.", false);
     }
 
@@ -116,6 +121,11 @@ public final class ConsentBench {
             @Override
             public Path agentFile() {
                 return home.agents().resolve("implementer.md");
+            }
+
+            @Override
+            public List<Example> examples() {
+                return ExampleManifests.in(home);
             }
 
             @Override

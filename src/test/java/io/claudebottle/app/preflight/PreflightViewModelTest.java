@@ -275,12 +275,41 @@ class PreflightViewModelTest {
     @Test
     void aMissingEngineIsAProblemThatTryingAgainCanEnd() {
         bench.docker.missing = Optional.of(Problem.of("the engine does not answer", "Start it."));
+        bench.bubblewrap.missing = Optional.of(Problem.of("bwrap is not installed", "Install it."));
         PreflightViewModel preflight = opened();
         assertThat(preflight.picture().get()).isEqualTo(Picture.FAILED);
         assertThat(preflight.problem().get().orElseThrow().fix()).isEqualTo("Start it.");
         bench.docker.missing = Optional.empty();
         preflight.again();
         assertThat(preflight.picture().get()).isEqualTo(Picture.PLAN);
+    }
+
+    @Test
+    void aMachineWithoutDockerBeginsWithWhatItHas() {
+        bench.docker.missing = Optional.of(Problem.of("the engine does not answer", "Start it."));
+        PreflightViewModel preflight = opened();
+        assertThat(preflight.backend().get()).isEqualTo("bubblewrap");
+        assertThat(preflight.picture().get()).isEqualTo(Picture.PLAN);
+    }
+
+    @Test
+    void aBackendThatWasInstalledMeanwhileIsTakenWhenTryingAgain() {
+        bench.docker.missing = Optional.of(Problem.of("the engine does not answer", "Start it."));
+        bench.bubblewrap.missing = Optional.of(Problem.of("bwrap is not installed", "Install it."));
+        PreflightViewModel preflight = opened();
+        bench.bubblewrap.missing = Optional.empty();
+        preflight.again();
+        assertThat(preflight.backend().get()).isEqualTo("bubblewrap");
+        assertThat(preflight.picture().get()).isEqualTo(Picture.PLAN);
+    }
+
+    @Test
+    void aPlanThatWasSeenIsNotMovedToAnotherBackendByItself() {
+        PreflightViewModel preflight = opened();
+        bench.docker.missing = Optional.of(Problem.of("the engine does not answer", "Start it."));
+        preflight.again();
+        assertThat(preflight.backend().get()).isEqualTo("docker");
+        assertThat(preflight.problem().get().orElseThrow().fix()).isEqualTo("Start it.");
     }
 
     @Test

@@ -6,6 +6,9 @@ import io.claudebottle.app.FxmlFile;
 import io.claudebottle.app.ViewTest;
 import io.claudebottle.app.launch.Approval;
 import io.claudebottle.app.preflight.PreflightViewModel.Picture;
+import io.claudebottle.app.selftest.FakeSelfTests;
+import io.claudebottle.app.selftest.SelfTestController;
+import io.claudebottle.app.selftest.SelfTestViewModel;
 import io.claudebottle.backend.BottlePlan.Check;
 import io.claudebottle.backend.BottlePlan.Check.Outcome;
 import io.claudebottle.problem.Problem;
@@ -52,9 +55,13 @@ class PreflightViewTest extends ViewTest {
 
     private void open(double width, double height) {
         preflight = bench.preflight(fx);
+        var selfTest = new SelfTestViewModel(new FakeSelfTests(), fx);
         loaders.register(Map.of(
                 PreflightController.class,
-                () -> new PreflightController(preflight, pages, approved::add, (file, line) -> opened.add(file.getFileName() + ":" + line), messages)));
+                () -> new PreflightController(
+                        preflight, selfTest, pages, approved::add, (file, line) -> opened.add(file.getFileName() + ":" + line), messages),
+                SelfTestController.class,
+                () -> new SelfTestController(selfTest, messages)));
         show(FxmlFile.PREFLIGHT, width, height);
         settled();
     }

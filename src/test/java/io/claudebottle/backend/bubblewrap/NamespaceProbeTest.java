@@ -95,6 +95,14 @@ class NamespaceProbeTest {
     }
 
     @Test
+    void whereNobodyCanBeChangedToItIsTriedAsOneself() {
+        Facts facts = look(List.of("sh", "-c", "exit 1"), ROOT);
+
+        assertThat(facts.whole().command().getFirst()).endsWith("bwrap");
+        assertThat(NamespaceVerdict.of(facts)).isEmpty();
+    }
+
+    @Test
     void withoutBwrapNothingIsTried() {
         var none = new NamespaceProbe(new ProgramPath(Map.of()), new CommandRunner(Map.of()), List.of(), ROOT);
 

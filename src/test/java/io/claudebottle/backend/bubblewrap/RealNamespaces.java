@@ -1,58 +1,39 @@
 package io.claudebottle.backend.bubblewrap;
 
-import io.claudebottle.backend.Bottle;
-import io.claudebottle.backend.BottleSpec;
-import io.claudebottle.backend.CommandRunner;
-import io.claudebottle.backend.LaunchProgress;
-import io.claudebottle.backend.Secrets;
-import io.claudebottle.backend.parts.Declared;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.claudebottle.backend.HostProcesses;
+import io.claudebottle.backend.RealBackend;
 import io.claudebottle.backend.parts.SidecarDirectory;
-import io.claudebottle.manifest.Manifest;
-import io.claudebottle.state.BottleStates;
-import io.claudebottle.state.Home;
-import io.claudebottle.state.Identity;
-import io.claudebottle.state.Metadata;
+import io.claudebottle.sidecar.relay.FirstProcess;
 import io.claudebottle.state.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// The bubblewrap backend on this very kernel, with a home of its own. Closing it ends every bottle that was launched through it.
-final class RealNamespaces implements AutoCloseable {
+/// The bubblewrap backend on this very kernel.
+final class RealNamespaces extends RealBackend<BubblewrapBottlePlan, BubblewrapCleanupPlan> {
 
-    final Path user;
-    final Path cwd;
-    final BottleStates states;
-    final Map<String, String> environment;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     final BubblewrapBackend backend;
-    final CommandRunner runner;
-    private final Path root;
-    private final List<String> identities = new ArrayList<>();
+    final Bottles bottles;
 
     RealNamespaces(Path root, Map<String, String> overlay) {
-        this.root = root;
-        this.user = root.resolve("user");
-        this.cwd = root.resolve("cwd");
-        try {
-            Files.createDirectories(user);
-            Files.createDirectories(cwd);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, String> all = new HashMap<>(System.getenv());
-        all.putAll(overlay);
-        this.environment = Map.copyOf(all);
-        this.states = new BottleStates(new Home(root.resolve("home")));
-        this.runner = new CommandRunner(environment);
-        this.backend = backend(environment);
+        super(root, overlay);
+        this.backend = another(Clock.systemUTC());
+        this.bottles = new Bottles(states, Operator.ofThisProcess());
         assumeNamespaces(backend);
     }
 
@@ -65,32 +46,79 @@ final class RealNamespaces implements AutoCloseable {
         backend.unavailability().ifPresent(problem -> Assumptions.abort("no namespaces: " + problem.what()));
     }
 
-    /// A second process on the same home: knows only what the disk and the kernel tell.
-    BubblewrapBackend backend(Map<String, String> environment) {
-        return new BubblewrapBackend(user, environment, states, SidecarDirectory.ofTheProduct(), Settings::defaults, Clock.systemUTC());
+    @Override
+    public BubblewrapBackend backend() {
+        return backend;
     }
 
-    BottleSpec spec(Manifest manifest, boolean copyCwd) {
-        String identity = Identity.mint("researcher", new SecureRandom());
-        identities.add(identity);
-        states.write(new Metadata(
-                identity, "researcher", cwd.toString(), copyCwd, "2026-11-24T02:00:00Z", "claude-bottle-" + identity, BubblewrapBackend.NAME));
-        return new BottleSpec(manifest, "researcher", copyCwd, cwd, identity);
+    @Override
+    public BubblewrapBackend another(Clock clock) {
+        return new BubblewrapBackend(user, environment, states, SidecarDirectory.ofTheProduct(), Settings::defaults, clock);
     }
 
-    BubblewrapBottlePlan prepare(Manifest manifest, boolean copyCwd) {
-        return backend.prepare(spec(manifest, copyCwd), root.resolve("stage"));
+    BottleDirectory directory(String identity) {
+        return bottles.directory(identity);
     }
 
-    Bottle launch(Declared declared) {
-        return backend.launch(prepare(declared.manifest(), false), Secrets.none(), LaunchProgress.silent());
+    BottleRecord record(String identity) {
+        return bottles.record(identity).orElseThrow();
+    }
+
+    /// Its processes on the host and inside, told by different things: by the mark in their environment, and by the files that they see.
+    @Override
+    public List<String> objects(String identity) {
+        List<String> found = new ArrayList<>();
+        Marked.of(directory(identity).root()).forEach(process -> found.add("process " + process));
+        HostProcesses.thatSee("/" + identity + "/").forEach(pid -> found.add("process inside " + pid));
+        if (Files.exists(directory(identity).root())) {
+            found.add("directory " + directory(identity).root());
+        }
+        try (Stream<Path> groups = Files.find(
+                Path.of("/sys/fs/cgroup"), Integer.MAX_VALUE, (path, attributes) -> attributes.isDirectory() && path.endsWith("claude-bottle-" + identity))) {
+            groups.forEach(group -> found.add("control group " + group));
+        } catch (IOException | UncheckedIOException e) {
+            // There are none on this host, or one of another user went away under our eyes.
+        }
+        return found;
+    }
+
+    /// Its files, the agent's too, and the environments of its processes on the host.
+    @Override
+    public Map<String, String> kept(BubblewrapBottlePlan plan) {
+        Map<String, String> kept = new TreeMap<>();
+        Path root = directory(plan.identity()).root();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                kept.put(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(kept).containsKeys(directory(plan.identity()).record().toString(), directory(plan.identity()).events().toString());
+        Map<Integer, String> environments = HostProcesses.environments();
+        List<FirstProcess> processes = Marked.of(root);
+        assertThat(processes).hasSizeGreaterThan(3);
+        processes.forEach(process -> kept.put("environment of " + process, environments.getOrDefault(process.pid(), "")));
+        return kept;
+    }
+
+    @Override
+    public void kill(String identity) {
+        kill(record(identity).holder().orElseThrow());
+    }
+
+    static void kill(FirstProcess process) {
+        LiveProcess.signal(process, true);
+        assertThat(LiveProcess.awaitEnd(List.of(process), PATIENCE)).isTrue();
+    }
+
+    @Override
+    protected BubblewrapCleanupPlan only(BubblewrapCleanupPlan plan, Set<String> ids) {
+        return plan.only(ids);
     }
 
     @Override
     public void close() {
-        for (String identity : identities) {
-            backend.find(identity, Secrets.none()).ifPresent(Bottle::close);
-            Teardown.remove(new Bottles(states, Operator.ofThisProcess()).directory(identity), () -> {});
-        }
+        identities.forEach(identity -> Teardown.remove(directory(identity), () -> {}));
     }
 }

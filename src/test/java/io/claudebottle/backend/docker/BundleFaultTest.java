@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.claudebottle.backend.ActiveAgent;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.parts.Declared;
+import io.claudebottle.terminal.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +83,7 @@ class BundleFaultTest {
     @Test
     void whatWasSaidBeforeTheEndIsThereAfterIt() throws Exception {
         bottle.exec("curl -s -m 10 https://denied.example/");
-        RealEngine.eventually("the refusal", () -> said.stream().anyMatch(line -> line.contains("denied.example")));
+        Await.until(() -> said.stream().anyMatch(line -> line.contains("denied.example")), () -> "the refusal");
         real.docker("kill", bundle());
         ended.get(30, TimeUnit.SECONDS);
 

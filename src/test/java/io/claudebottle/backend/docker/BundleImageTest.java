@@ -6,6 +6,7 @@ import io.claudebottle.backend.LaunchProgress;
 import io.claudebottle.backend.parts.ExtraCertificates;
 import io.claudebottle.backend.parts.SidecarDirectory;
 import io.claudebottle.state.Settings;
+import io.claudebottle.terminal.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,9 +89,9 @@ final class BundleImageTest {
                 .doesNotContain("ca.pem", "control");
 
         String container = started(image, "pipelock,egress");
-        RealEngine.eventually("the bundle is ready", () -> log(container).contains("\"ready\""));
+        Await.until(() -> log(container).contains("\"ready\""), () -> "the bundle is ready");
         real.docker("exec", container, "sh", "-c", "for p in /proc/[0-9]*; do [ \"$(cat $p/comm)\" != pipelock ] || kill -9 ${p#/proc/}; done");
-        RealEngine.eventually("the bundle ended", () -> !real.docker("inspect", "-f", "{{.State.Running}}", container).stdout().contains("true"));
+        Await.until(() -> !real.docker("inspect", "-f", "{{.State.Running}}", container).stdout().contains("true"), () -> "the bundle ended");
 
         assertThat(real.docker("inspect", "-f", "{{.State.ExitCode}}", container).stdout().strip()).isEqualTo("1");
         assertThat(log(container)).contains("\"daemon-died\"", "pipelock ended with code 137");
@@ -103,6 +104,6 @@ final class BundleImageTest {
         assertThat(inside(image, "ls /usr/local/bin /opt/pipelock /opt/gitleaks")).doesNotContain("os-release").doesNotContain("\npipelock\n", "\ngitleaks\n");
 
         String container = started(image, "egress");
-        RealEngine.eventually("the bundle is ready", () -> log(container).contains("\"ready\""));
+        Await.until(() -> log(container).contains("\"ready\""), () -> "the bundle is ready");
     }
 }

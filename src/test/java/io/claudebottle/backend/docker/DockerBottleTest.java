@@ -1,254 +1,37 @@
 package io.claudebottle.backend.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
-import io.claudebottle.backend.ActiveAgent;
-import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.BottleCleanupPlan.Leftover;
+import io.claudebottle.backend.BottleContract;
 import io.claudebottle.backend.ExecResult;
-import io.claudebottle.backend.LaunchProgress;
-import io.claudebottle.backend.Secrets;
-import io.claudebottle.backend.parts.Declared;
-import io.claudebottle.policy.Grants;
-import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// What holds of one running bottle. All tests share it, and none ends it.
-@Tag("integration")
-@TestInstance(Lifecycle.PER_CLASS)
-final class DockerBottleTest {
+/// What holds of one running bottle of Docker's, on top of what holds of any.
+final class DockerBottleTest extends BottleContract<DockerBottlePlan, DockerBottleCleanupPlan, RealEngine> {
 
-    private static final String CANARY = "c4nary-" + Long.toHexString(System.nanoTime());
-
-    @TempDir
-    static Path root;
-
-    RealEngine real;
-    DockerBottlePlan plan;
-    Bottle bottle;
-
-    @BeforeAll
-    void launch() throws IOException {
-        real = new RealEngine(root, Map.of("HOST_CANARY", CANARY + "-host"));
-        Path skill = real.user.resolve(".claude/skills/greet");
-        Files.createDirectories(skill.resolve("scripts"));
-        Files.writeString(skill.resolve("SKILL.md"), "Greet.");
-        Files.writeString(skill.resolve("scripts/run.sh"), "echo hi");
-        assertThat(skill.resolve("scripts/run.sh").toFile().setExecutable(true)).isTrue();
-        plan = real.prepare(
-                new Declared()
-                        .prompt("Be brief.")
-                        .literal("PRICE", "5$ \"net\"")
-                        .fromHost("FROM_HOST", "HOST_CANARY")
-                        .asked("ASKED", "Say something")
-                        .skill("greet")
-                        .gitUser("Ada Lovelace", "ada@example.com")
-                        .supervised()
-                        .manifest(),
-                false);
-        bottle = real.backend.launch(plan, new Secrets(Map.of("ASKED", CANARY + "-asked")), LaunchProgress.silent());
-    }
-
-    @AfterAll
-    void end() {
-        if (real != null) {
-            real.close();
-        }
-    }
-
-    private String inside(String script) {
-        ExecResult result = bottle.exec(script);
-        assertThat(result.returnCode()).as(script + "\n" + result.stderr()).isZero();
-        return result.stdout().strip();
+    @Override
+    protected RealEngine connect(Path root, Map<String, String> overlay) {
+        return new RealEngine(root, overlay);
     }
 
     @Test
-    void realClaudeIsInTheBottle() {
-        assertThat(inside("claude --version")).contains("Claude Code");
-    }
-
-    @Test
-    void agentIsAnUnprivilegedUserWithoutCapabilities() {
-        assertThat(inside("id -u; id -un; pwd")).isEqualTo("1000\nnode\n/home/node");
-        assertThat(inside("grep -E 'CapEff|CapBnd|NoNewPrivs' /proc/self/status"))
-                .isEqualTo("CapBnd:\t0000000000000000\nNoNewPrivs:\t1".replaceFirst("^", "CapEff:\t0000000000000000\n"));
-    }
-
-    @Test
-    void nonZeroCodeIsAnAnswerAndNotAFailure() {
-        assertThat(bottle.exec("echo out; echo err >&2; exit 7")).isEqualTo(new ExecResult(7, "out\n", "err\n"));
-    }
-
-    @Test
-    void scriptMayRunAsAnotherUser() {
-        assertThat(bottle.exec("id -un", "root").stdout()).isEqualTo("root\n");
-    }
-
-    @Test
-    void scriptNeverCrossesAnArgv() {
-        List<String> seen = commandLinesDuring("sleep 3 # " + CANARY + "-script\n");
-
-        assertThat(seen).anyMatch(line -> line.contains(plan.names().agentContainer())).noneMatch(line -> line.contains(CANARY + "-script"));
-    }
-
-    @Test
-    void secretIsReadableInsideAndNowhereElse() throws IOException {
-        assertThat(inside("echo \"$FROM_HOST $ASKED\"")).isEqualTo(CANARY + "-host " + CANARY + "-asked");
-
-        assertThat(commandLinesDuring("sleep 3")).anyMatch(line -> line.contains("ASKED")).noneMatch(line -> line.contains(CANARY));
-        for (String container : List.of(plan.names().agentContainer(), plan.names().sidecarContainer())) {
-            assertThat(real.docker("inspect", container).stdout()).contains(container).doesNotContain(CANARY);
-            assertThat(real.docker("logs", container)).asString().doesNotContain(CANARY);
-        }
-        assertThat(real.docker("history", "--no-trunc", plan.images().runtime()).stdout()).doesNotContain(CANARY);
-        assertThat(String.join("\n", bottle.claudeArgv(List.of(), true))).contains("ASKED").doesNotContain(CANARY);
-        assertThat(bottle.environment()).containsEntry("ASKED", CANARY + "-asked");
-        assertThat(plan.toString()).doesNotContain(CANARY);
-        assertThat(filesUnder(root)).isNotEmpty().allSatisfy(file -> assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).doesNotContain(CANARY));
-    }
-
-    private static List<Path> filesUnder(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    /// Of every process of this machine, in the bottle too, while a script runs in it.
-    private List<String> commandLinesDuring(String script) {
-        CompletableFuture<ExecResult> running = CompletableFuture.supplyAsync(() -> bottle.exec(script));
-        List<String> seen = new ArrayList<>();
-        while (!running.isDone()) {
-            try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-                processes.filter(process -> process.getFileName().toString().matches("\\d+")).forEach(process -> {
-                    try {
-                        seen.add(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1));
-                    } catch (IOException ended) {
-                        // It was there a moment ago.
-                    }
-                });
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return seen;
-    }
-
-    @Test
-    void literalsSurviveQuotesAndDollars() {
-        assertThat(inside("printf %s \"$PRICE\"")).isEqualTo("5$ \"net\"");
-    }
-
-    @Test
-    void promptIsProvisionedForTheAgentAlone() {
-        assertThat(inside("cat /home/node/.claude-bottle-prompt.txt; stat -c ' %U:%G %a' /home/node/.claude-bottle-prompt.txt"))
-                .isEqualTo("Be brief. node:node 600");
-        assertThat(bottle.claudeArgv(List.of(), false)).endsWith("--append-system-prompt-file", "/home/node/.claude-bottle-prompt.txt");
-    }
-
-    @Test
-    void skillsAreProvisionedWithTheirModes() {
-        assertThat(inside("cat ~/.claude/skills/greet/SKILL.md; ~/.claude/skills/greet/scripts/run.sh; stat -c %U ~/.claude/skills/greet"))
-                .isEqualTo("Greet.hi\nnode");
-    }
-
-    private List<String> running() {
-        return plan.grants().sidecars().stream().filter(Grants.Sidecar::running).map(Grants.Sidecar::name).toList();
-    }
-
-    @Test
-    void claudeKnowsTheSuperviseSidecar() {
-        assertThat(running()).contains("egress", "supervise");
-        assertThat(bottle.exec("claude mcp list 2>&1").stdout()).contains("supervise: http://supervise:9100/").contains("Connected");
-    }
-
-    @Test
-    void gitKnowsWhoCommits() {
-        assertThat(inside("git config --global user.name; git config --global user.email")).isEqualTo("Ada Lovelace\nada@example.com");
-    }
-
-    @Test
-    void copiedFilesBelongToTheAgentAndTheirDirectoriesAreMade() throws IOException {
-        Path tree = Files.createDirectories(root.resolve("copy/deep"));
-        Files.writeString(tree.resolve("file with ' quote"), "content");
-
-        bottle.cpIn(root.resolve("copy"), "/home/node/new/place");
-        bottle.cpIn(tree.resolve("file with ' quote"), "/home/node/single");
-
-        assertThat(inside("cat \"/home/node/new/place/deep/file with ' quote\" /home/node/single; stat -c ' %U' /home/node/new/place/deep /home/node/new"))
-                .isEqualTo("contentcontent node\n node");
-    }
-
-    @Test
-    void copyToWhereTheAgentMayNotWriteIsRefusedInWords() throws IOException {
-        Path file = Files.writeString(root.resolve("plain"), "x");
-
-        assertThatThrownBy(() -> bottle.cpIn(file, "/sys/no/where")).isInstanceOf(ProblemException.class).hasMessageContaining("/sys/no");
-    }
-
-    @Test
-    void anotherProcessFindsTheBottleAndBuildsTheSameArgv() {
-        Bottle found = real.backend(real.environment).find(plan.identity(), new Secrets(Map.of("ASKED", "again"))).orElseThrow();
-
-        assertThat(found.claudeArgv(List.of("--continue"), true)).isEqualTo(bottle.claudeArgv(List.of("--continue"), true));
-        assertThat(found.environment()).containsEntry("FROM_HOST", CANARY + "-host").containsEntry("ASKED", "again");
-        assertThat(real.backend.find("nobody-00000", Secrets.none())).isEmpty();
-        assertThat(real.backend.find("../etc", Secrets.none())).isEmpty();
-    }
-
-    @Test
-    void bottleIsListedWithItsServices() {
-        assertThat(real.backend.enumerateActive())
-                .contains(new ActiveAgent("docker", plan.identity(), "researcher", "2026-11-24T02:00:00Z", running()));
-    }
-
-    /// The original's *same agent in two projects shared state/container*, and its early orphan probe.
-    @Test
-    void secondLaunchOfTheSameIdentityIsRefusedAndHarmsNothing() {
-        assertThatThrownBy(() -> real.backend.prepare(plan.spec(), root.resolve("stage")))
-                .isInstanceOf(ProblemException.class)
-                .hasMessageContaining("still running");
-
-        assertThatThrownBy(() -> real.backend.launch(plan, new Secrets(Map.of("ASKED", "x")), LaunchProgress.silent()))
-                .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(e.problem().fix()).contains("cleanup"));
-        assertThat(inside("echo alive")).isEqualTo("alive");
-    }
-
-    @Test
-    void cleanupShowsTheAliveBottleLockedAndNeverTouchesIt() {
-        DockerBottleCleanupPlan cleanup = real.backend.prepareCleanup(Set.of(plan.identity()));
-        List<Leftover> ours = cleanup.leftovers().stream().filter(leftover -> leftover.name().endsWith(plan.identity())).toList();
-
-        assertThat(ours).extracting(Leftover::kind).containsExactly("compose project", "state directory");
-        assertThat(ours).allMatch(Leftover::locked);
-        real.backend.cleanup(new DockerBottleCleanupPlan(cleanup.items().stream().filter(item -> ours.contains(item.leftover())).toList()));
-        assertThat(inside("echo alive")).isEqualTo("alive");
-        assertThat(real.states.directory(plan.identity())).exists();
+    void cleanupLocksTheProjectAndItsState() {
+        assertThat(real.leftovers(plan.identity())).extracting(Leftover::kind).containsExactly("compose project", "state directory");
     }
 
     @Test
@@ -346,26 +129,5 @@ final class DockerBottleTest {
             server.stop(0);
             real.docker("network", "rm", open);
         }
-    }
-
-    @Test
-    void outsideNamesDoNotResolveAndSidecarsDo() {
-        assertThat(bottle.exec("getent hosts example.com").returnCode()).isNotZero();
-        for (String alias : List.of("egress", "supervise", "git-gate", "pipelock")) {
-            assertThat(inside("getent hosts " + alias)).contains(alias);
-        }
-    }
-
-    @Test
-    void hostThatIsNotAllowedIsRefusedByTheProxy() {
-        assertThat(bottle.exec("curl -s -m 10 -o /dev/null -w '%{http_connect}' https://denied.example.com/").stdout()).isEqualTo("403");
-        assertThat(inside("curl -s -m 10 http://_egress.local/allowlist")).contains("api.anthropic.com");
-    }
-
-    @Test
-    void handleMayBeLostWithoutLosingTheBottle() {
-        bottle = real.backend(real.environment).find(plan.identity(), new Secrets(Map.of("ASKED", CANARY + "-asked"))).orElseThrow();
-
-        assertThat(inside("echo alive")).isEqualTo("alive");
     }
 }

@@ -6,43 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.claudebottle.backend.Bottle;
 import io.claudebottle.backend.BottleCleanupPlan.Leftover;
 import io.claudebottle.backend.BottleCleanupPlan.Removal;
+import io.claudebottle.backend.CleanupContract;
 import io.claudebottle.backend.parts.Declared;
 import io.claudebottle.problem.ProblemException;
-import io.claudebottle.state.Metadata;
 import io.claudebottle.state.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-@Tag("integration")
-final class DockerCleanupTest {
+/// What is left of Docker's bottles and only looks like it, on top of what is left of any.
+final class DockerCleanupTest extends CleanupContract<DockerBottleCleanupPlan, RealEngine> {
 
-    @TempDir
-    Path root;
-
-    RealEngine real;
     private final List<String> containers = new ArrayList<>();
     private final List<String> networks = new ArrayList<>();
 
-    @BeforeEach
-    void connect() {
-        real = new RealEngine(root);
+    @Override
+    protected RealEngine connect(Path root, Map<String, String> overlay) {
+        return new RealEngine(root, overlay);
     }
 
     @AfterEach
     void tidy() {
         containers.forEach(container -> real.docker("rm", "-f", container));
         networks.forEach(network -> real.docker("network", "rm", network));
-        if (real != null) {
-            real.close();
-        }
     }
 
     private static String base() {
@@ -60,26 +50,6 @@ final class DockerCleanupTest {
     private void network(String name) {
         networks.add(name);
         assertThat(real.docker("network", "create", name).returnCode()).isZero();
-    }
-
-    private List<Removal> removeAll(String suffix) {
-        DockerBottleCleanupPlan plan = real.backend.prepareCleanup(Set.of());
-        return real.backend.cleanup(plan.only(plan.leftovers().stream()
-                .filter(leftover -> leftover.name().endsWith(suffix))
-                .map(Leftover::id)
-                .collect(Collectors.toSet())));
-    }
-
-    @Test
-    void bottleWhoseAgentDiedIsFoundAndRemovedWithItsState() {
-        Bottle bottle = real.launch(new Declared());
-        real.docker("kill", bottle.name());
-        String identity = bottle.identity();
-
-        assertThat(real.leftovers(identity)).extracting(Leftover::kind).containsExactly("compose project", "state directory");
-        assertThat(removeAll(identity)).hasSize(2).allMatch(Removal::removed);
-        assertThat(real.leftovers(identity)).isEmpty();
-        assertThat(real.objects(identity)).isEmpty();
     }
 
     @Test
@@ -124,30 +94,10 @@ final class DockerCleanupTest {
         }
     }
 
-    /// The original's *running smolmachines bottle's state dir would be reaped by docker cleanup*.
-    @Test
-    void stateOfABottleAliveOnAnotherBackendStays() {
-        String identity = real.spec(new Declared().manifest(), false).identity();
-
-        DockerBottleCleanupPlan plan = real.backend.prepareCleanup(Set.of(identity));
-        assertThat(plan.leftovers()).filteredOn(leftover -> leftover.name().equals(identity)).singleElement().returns(true, Leftover::locked);
-    }
-
-    @Test
-    void stateThatWasPreservedMeanwhileStays() {
-        String identity = real.spec(new Declared().manifest(), false).identity();
-        DockerBottleCleanupPlan plan = real.backend.prepareCleanup(Set.of());
-        real.states.preserve(identity);
-
-        List<Removal> results = real.backend.cleanup(plan.only(Set.of("state:" + identity)));
-        assertThat(results).singleElement().satisfies(removal -> assertThat(removal.problem()).contains("preserved"));
-        assertThat(real.states.read(identity)).map(Metadata::agentName).contains("researcher");
-    }
-
     @Test
     void bottleThatCameAliveMeanwhileStays() {
         Bottle bottle = real.launch(new Declared());
-        real.docker("kill", bottle.name());
+        real.kill(bottle.identity());
         DockerBottleCleanupPlan plan = real.backend.prepareCleanup(Set.of());
         real.docker("start", bottle.name());
 

@@ -2,65 +2,28 @@ package io.claudebottle.backend.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.claudebottle.backend.Bottle;
-import io.claudebottle.backend.BottleCleanupPlan;
-import io.claudebottle.backend.BottleSpec;
 import io.claudebottle.backend.Command;
-import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ExecResult;
-import io.claudebottle.backend.LaunchProgress;
-import io.claudebottle.backend.Secrets;
-import io.claudebottle.backend.parts.Declared;
-import io.claudebottle.manifest.Manifest;
-import io.claudebottle.state.BottleStates;
-import io.claudebottle.state.Home;
-import io.claudebottle.state.Identity;
-import io.claudebottle.state.Metadata;
+import io.claudebottle.backend.RealBackend;
 import io.claudebottle.state.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 
-/// The Docker backend on a real engine, with a home of its own. Closing it ends every bottle that was launched through it.
-final class RealEngine implements AutoCloseable {
+/// The Docker backend on a real engine.
+final class RealEngine extends RealBackend<DockerBottlePlan, DockerBottleCleanupPlan> {
 
-    final Path user;
-    final Path cwd;
-    final BottleStates states;
-    final Map<String, String> environment;
     final DockerBackend backend;
-    final CommandRunner runner;
-    private final Path root;
-    private final List<String> identities = new ArrayList<>();
 
     RealEngine(Path root, Map<String, String> overlay) {
+        super(root, overlay);
         assumeEngine();
-        this.root = root;
-        this.user = root.resolve("user");
-        this.cwd = root.resolve("cwd");
-        try {
-            Files.createDirectories(user);
-            Files.createDirectories(cwd);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, String> all = new HashMap<>(System.getenv());
-        all.putAll(overlay);
-        this.environment = Map.copyOf(all);
-        this.states = new BottleStates(new Home(root.resolve("home")));
-        this.runner = new CommandRunner(environment);
-        this.backend = backend(environment);
+        this.backend = another(Clock.systemUTC());
     }
 
     RealEngine(Path root) {
@@ -79,29 +42,18 @@ final class RealEngine implements AutoCloseable {
         }
     }
 
-    /// A second process on the same home: knows only what the engine and the disk tell.
-    DockerBackend backend(Map<String, String> environment) {
-        return new DockerBackend(user, environment, states, Settings::defaults, Clock.systemUTC());
+    @Override
+    public DockerBackend backend() {
+        return backend;
+    }
+
+    @Override
+    public DockerBackend another(Clock clock) {
+        return new DockerBackend(user, environment, states, Settings::defaults, clock);
     }
 
     DockerEngine engine() {
         return new DockerEngine(Endpoint.of(environment, user));
-    }
-
-    BottleSpec spec(Manifest manifest, boolean copyCwd) {
-        String identity = Identity.mint("researcher", new SecureRandom());
-        identities.add(identity);
-        states.write(new Metadata(
-                identity, "researcher", cwd.toString(), copyCwd, "2026-11-24T02:00:00Z", "claude-bottle-" + identity, DockerBackend.NAME));
-        return new BottleSpec(manifest, "researcher", copyCwd, cwd, identity);
-    }
-
-    DockerBottlePlan prepare(Manifest manifest, boolean copyCwd) {
-        return backend.prepare(spec(manifest, copyCwd), root.resolve("stage"));
-    }
-
-    Bottle launch(Declared declared) {
-        return backend.launch(prepare(declared.manifest(), false), Secrets.none(), LaunchProgress.silent());
     }
 
     /// Runs the operator's own docker.
@@ -111,8 +63,8 @@ final class RealEngine implements AutoCloseable {
         return runner.run(Command.of(argv));
     }
 
-    /// Everything in the engine that one identity is in the name of.
-    List<String> objects(String identity) {
+    @Override
+    public List<String> objects(String identity) {
         DockerEngine engine = engine();
         List<String> found = new ArrayList<>();
         engine.containers().stream().map(EngineFacts.Container::name).filter(name -> name.endsWith(identity)).forEach(found::add);
@@ -121,17 +73,27 @@ final class RealEngine implements AutoCloseable {
         return found;
     }
 
-    /// What cleanup would remove, of the bottles of this test alone: the engine may have others.
-    List<BottleCleanupPlan.Leftover> leftovers(String identity) {
-        return backend.prepareCleanup(Set.of()).leftovers().stream().filter(leftover -> leftover.name().endsWith(identity)).toList();
+    @Override
+    public Map<String, String> kept(DockerBottlePlan plan) {
+        Map<String, String> kept = new TreeMap<>();
+        for (String container : List.of(plan.names().agentContainer(), plan.names().sidecarContainer())) {
+            String inspected = docker("inspect", container).stdout();
+            assertThat(inspected).contains(container);
+            kept.put(container, inspected);
+            kept.put("log of " + container, docker("logs", container).toString());
+        }
+        kept.put("history", docker("history", "--no-trunc", plan.images().runtime()).stdout());
+        return kept;
     }
 
-    static void eventually(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("gave up waiting until " + what).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+    @Override
+    public void kill(String identity) {
+        assertThat(docker("kill", new Names(identity).agentContainer()).returnCode()).isZero();
+    }
+
+    @Override
+    protected DockerBottleCleanupPlan only(DockerBottleCleanupPlan plan, Set<String> ids) {
+        return plan.only(ids);
     }
 
     @Override

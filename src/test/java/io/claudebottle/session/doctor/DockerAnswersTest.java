@@ -80,7 +80,10 @@ class DockerAnswersTest {
         JsonNode nothing = DockerAnswers.parse("");
 
         assertThat(new DockerAnswers(Optional.empty(), nothing, "", "").diagnoses(DEBIAN)).extracting(Diagnosis::words).containsExactly(
-                "is not installed", "cannot be asked without the docker command", "is not installed", "cannot be seen while no engine answers");
+                "is not installed",
+                "cannot be asked without the docker command",
+                "cannot be seen while the docker command says nothing",
+                "cannot be seen while no engine answers");
     }
 
     @Test

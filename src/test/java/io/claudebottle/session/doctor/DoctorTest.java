@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.claudebottle.backend.CommandRunner;
 import io.claudebottle.backend.ProgramPath;
+import io.claudebottle.problem.ProblemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,11 +98,16 @@ class DoctorTest {
                         check("bad", () -> {
                             throw new IllegalStateException("odd");
                         }),
+                        check("unreadable", () -> {
+                            throw new ProblemException("the manifest cannot be read", "Correct its permissions.");
+                        }),
                         check("java", DoctorTest::good)), Duration.ofSeconds(10))
                 .examine();
 
-        assertThat(report.findings()).extracting(Finding::verdict).containsExactly(Verdict.FAILED, Verdict.OK);
+        assertThat(report.findings()).extracting(Finding::verdict).containsExactly(Verdict.FAILED, Verdict.FAILED, Verdict.OK);
         assertThat(report.findings().getFirst().words()).contains("odd");
+        assertThat(report.findings().get(1).words()).isEqualTo("could not be looked at: the manifest cannot be read");
+        assertThat(report.findings().get(1).fix().text()).isEqualTo("Correct its permissions.");
     }
 
     @Test

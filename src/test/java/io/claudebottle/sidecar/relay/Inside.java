@@ -40,6 +40,7 @@ import java.util.zip.CRC32;
 /// - `stall ADDRESS PORT`: accepts and never reads
 /// - `slam ADDRESS PORT`: hears one byte and breaks off
 /// - `pass PORT ADDRESS PORT`: on 127.0.0.1, passes on to the address, as a sidecar does
+/// - `mute ADDRESS PORT`: takes datagrams and never answers
 /// - `datagrams ADDRESS PORT`: answers each with `<who it is>:` and what it holds
 ///
 /// Doings, whose result is what came of them, or `failed: ` and why:
@@ -49,6 +50,7 @@ import java.util.zip.CRC32;
 /// - `pour ADDRESS PORT BYTES`: connects and sends so many; the answer, what it should be, and MiB/s
 /// - `fill ADDRESS PORT`: connects and sends until for a second nothing is taken; how many bytes were
 /// - `ask ADDRESS PORT LENGTH`: sends a datagram; the answer's length, and whether it is right
+/// - `nag ADDRESS PORT COUNT`: sends so many datagrams; `ok`
 /// - `many ADDRESS PORT COUNT`: says something over so many connections at once; how many were answered rightly
 /// - `listening`: what listens in this network
 final class Inside {
@@ -58,6 +60,7 @@ final class Inside {
 
     private final String who;
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final List<DatagramSocket> mute = new ArrayList<>();
 
     private Inside(String who) {
         this.who = who;
@@ -89,6 +92,8 @@ final class Inside {
             case "slam" -> serve(address(words), Inside::slam);
             case "pass" -> serve(new InetSocketAddress("127.0.0.1", Integer.parseInt(words[1])), socket -> pass(socket, words[2], words[3]));
             case "datagrams" -> datagrams(address(words));
+            case "mute" -> mute(address(words));
+            case "nag" -> nag(address(words), Integer.parseInt(words[3]));
             case "say" -> say(address(words), words[3]);
             case "answer" -> answer(address(words), words[3]);
             case "heard" -> String.valueOf(heard.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS));
@@ -210,6 +215,20 @@ final class Inside {
                 }
             }
         });
+        return "ok";
+    }
+
+    private String mute(InetSocketAddress address) throws IOException {
+        mute.add(new DatagramSocket(address));
+        return "ok";
+    }
+
+    private static String nag(InetSocketAddress address, int count) throws IOException {
+        try (var socket = new DatagramSocket()) {
+            for (int i = 0; i < count; i++) {
+                socket.send(new DatagramPacket(new byte[30], 30, address));
+            }
+        }
         return "ok";
     }
 

@@ -30,7 +30,7 @@ class RelayTest {
         world = new World(List.of());
         for (String service : List.of(
                 "echo " + World.HOST + " 443", "echo " + World.HOST6 + " 443", "echo 127.0.0.1 443", "sink " + World.HOST + " 22",
-                "datagrams 127.0.0.53 53", "echo 127.0.0.53 53", "datagrams " + World.HOST6 + " 53")) {
+                "datagrams 127.0.0.53 53", "echo 127.0.0.53 53", "datagrams " + World.HOST6 + " 53", "mute 203.0.113.53 53")) {
             assertThat(world.host.tell(service)).isEqualTo("ok");
         }
         listeningBefore = world.host.tell("listening");
@@ -113,6 +113,7 @@ class RelayTest {
     void whatCannotBeReachedIsSeenAsAFailureAtOnce() {
         assertThat(world.sidecars.tell("say 203.0.113.7 443 x")).as("nobody is there").contains("failed", "reset");
         assertThat(world.sidecars.tell("say " + World.HOST + " 8080 x")).as("no such way out").contains("failed", "refused");
+        assertThat(world.bottle.tell("say 127.0.0.1 9203 x")).as("a door to nobody").contains("failed", "reset");
     }
 
     @Test
@@ -129,6 +130,18 @@ class RelayTest {
         assertThat(world.sidecars.tell("ask 127.0.0.53 53 60000")).as("a large one").isEqualTo("60005 true");
         assertThat(world.sidecars.tell("say 127.0.0.53 53 question")).as("over TCP").isEqualTo("host:question");
         assertThat(world.sidecars.tell("ask 127.0.0.54 53 30")).as("not one of them").contains("failed");
+    }
+
+    @Test
+    void aNameserverThatDoesNotAnswerTakesLittleAndStopsNoOther() {
+        long before = relay.descriptors();
+
+        assertThat(world.sidecars.tell("nag 203.0.113.53 53 500")).isEqualTo("ok");
+
+        Await.until("questions are under way", () -> relay.descriptors() > before);
+        assertThat(world.sidecars.tell("ask 127.0.0.53 53 30")).isEqualTo("35 true");
+        assertThat(relay.descriptors() - before).isLessThan(80);
+        Await.until("they are given up", () -> relay.descriptors() <= before);
     }
 
     @Test

@@ -167,8 +167,8 @@ final class World implements AutoCloseable {
 
     static RelaySettings settings(FirstProcess bottle, FirstProcess sidecars, Duration patience) {
         return new RelaySettings(
-                bottle, sidecars, List.of(9099, 9418, 9100, 9201, 9202), List.of(443, 22),
-                Stream.of("127.0.0.53", HOST6).map(InetAddress::ofLiteral).toList(), patience);
+                bottle, sidecars, List.of(9099, 9418, 9100, 9201, 9202, 9203), List.of(443, 22),
+                Stream.of("127.0.0.53", HOST6, "203.0.113.53").map(InetAddress::ofLiteral).toList(), patience);
     }
 
     RunningRelay relay(RelaySettings settings) throws IOException {
