@@ -116,7 +116,9 @@ final class ClaudeProgram {
         Path unfinished = own.resolveSibling("claude-unfinished-" + ProcessHandle.current().pid());
         try {
             Files.createDirectories(unfinished);
-            List<String> npm = List.of("npm", "install", "--prefix", unfinished.toString(), "--no-fund", "--no-audit", "--loglevel=http", PACKAGE + "@latest");
+            // Where it was found: a child's own path is not what the machine looks a program up on.
+            String program = programs.find("npm").map(Path::toString).orElse("npm");
+            List<String> npm = List.of(program, "install", "--prefix", unfinished.toString(), "--no-fund", "--no-audit", "--loglevel=http", PACKAGE + "@latest");
             progress.log(String.join(" ", npm));
             int code = runner.stream(Command.of(npm).withTimeout(PATIENCE), progress::log, progress::onCancel);
             progress.throwIfCancelled();
