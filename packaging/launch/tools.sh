@@ -94,7 +94,7 @@ build() {
 # Only the speed of the next start hangs on it, so its failure is a line in a log; a cache gets its name when it is whole.
 train() {
     mkdir -p target/launch
-    fits target/sidecar/sidecar.aot || packaging/launch/train-sidecars >>target/launch/training.log 2>&1 </dev/null || true
+    fits target/sidecar/host/sidecar.aot || packaging/launch/train-sidecars >>target/launch/training.log 2>&1 </dev/null || true
     fits target/launch/verb.aot && fits target/launch/window.aot && return 0
     rm -f target/launch/*.aot
     (

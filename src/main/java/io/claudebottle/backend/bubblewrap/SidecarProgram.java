@@ -36,9 +36,10 @@ public record SidecarProgram(Path java, Path directory) {
             "-Dio.netty.allocator.maxOrder=3", "-Dslf4j.internal.verbosity=ERROR", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    /// @param directory as the product has it
+    /// @param product directory as the product has it
     /// @throws ProblemException when it is not there, or cannot be read by whoever the bottle runs as
-    static SidecarProgram find(Path directory, Operator operator) {
+    static SidecarProgram find(Path product, Operator operator) {
+        Path directory = laidOut(product);
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         if (!Files.isExecutable(java)) {
             throw new ProblemException("there is no program java at " + java, "Run Claude Bottle with a whole JDK 25 or with its own installer's runtime.");
@@ -55,6 +56,22 @@ public record SidecarProgram(Path java, Path directory) {
                     "Use a JDK that every user may run, as those in /usr/lib/jvm are.");
         }
         return new SidecarProgram(java, isForEveryone(directory.resolve("lib")) ? directory : copied(directory));
+    }
+
+    /// The same jars as the build has laid them out for a quick start, as long as they are the same.
+    private static Path laidOut(Path product) {
+        Path host = product.resolve("host");
+        try (Stream<Path> top = Files.list(product)) {
+            for (Path jar : top.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                Path copy = host.resolve(jar.getFileName());
+                if (Files.size(copy) != Files.size(jar) || !Files.getLastModifiedTime(copy).equals(Files.getLastModifiedTime(jar))) {
+                    return product;
+                }
+            }
+            return host;
+        } catch (IOException none) {
+            return product;
+        }
     }
 
     static boolean isForEveryone(Path file) {
@@ -111,6 +128,10 @@ public record SidecarProgram(Path java, Path directory) {
     List<String> sidecars() {
         List<String> argv = new ArrayList<>(List.of(java.toString()));
         argv.addAll(MACHINE);
+        Path unpacked = directory.resolve("native");
+        if (Files.isDirectory(unpacked)) {
+            argv.add("-Djava.library.path=" + unpacked);
+        }
         argv.addAll(List.of("-cp", classPath(_ -> true), "io.claudebottle.sidecar.SidecarMain"));
         return withCache(argv, "sidecar.aot");
     }
@@ -147,7 +168,7 @@ public record SidecarProgram(Path java, Path directory) {
     /// Prints the argv of a rehearsal, a word a line: `sidecars|relay OPTION [ARGUMENT]...`. A cache fits only what is started in exactly
     /// the same way.
     public static void main(String[] args) {
-        var program = new SidecarProgram(Path.of(System.getProperty("java.home"), "bin", "java"), SidecarDirectory.ofTheProduct());
+        var program = new SidecarProgram(Path.of(System.getProperty("java.home"), "bin", "java"), laidOut(SidecarDirectory.ofTheProduct()));
         List<String> arguments = List.of(args);
         List<String> argv = arguments.getFirst().equals("sidecars")
                 ? program.sidecars()
