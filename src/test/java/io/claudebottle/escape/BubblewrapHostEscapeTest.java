@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Attacks on what a bottle without an engine shares a kernel with: the host's sockets, processes, files, devices and terminal, and the
 /// other bottles. Each control is the same by a process of the host that no bottle holds.
@@ -113,18 +114,22 @@ final class BubblewrapHostEscapeTest {
     void anotherBottleIsNotReached() {
         String name = "@neighbour-" + site.neighbour().identity();
         String started = site.neighbour().exec("""
-                cat > /tmp/listen.js <<'LISTEN'
-                const net = require('net');
-                const answer = socket => socket.end('neighbour');
-                net.createServer(answer).listen(7777, '127.0.0.1', () => net.createServer(answer).listen('%s'.replace('@', '\\0'), () => require('fs').writeFileSync('/tmp/up', '')));
+                cat > /tmp/listen.pl <<'LISTEN'
+                use Socket;
+                socket(my $named, PF_UNIX, SOCK_STREAM, 0);
+                bind($named, pack_sockaddr_un("\\0" . substr('%s', 1))) && listen($named, 9) or die $!;
+                socket(my $tcp, PF_INET, SOCK_STREAM, 0);
+                bind($tcp, pack_sockaddr_in(7777, inet_aton("127.0.0.1"))) && listen($tcp, 9) or die $!;
+                open(my $up, ">", "/tmp/up") && close($up);
+                sleep;
                 LISTEN
-                nohup node /tmp/listen.js > /tmp/listen.log 2>&1 &
+                nohup perl /tmp/listen.pl > /tmp/listen.log 2>&1 &
                 for i in $(seq 200); do [ -e /tmp/up ] && break; sleep 0.05; done; cat /tmp/listen.log; echo up
                 """.formatted(name)).stdout();
         assertThat(started).contains("up");
-        String attack = Probe.tcp(List.of("127.0.0.1"), 7777) + Probe.unixSockets(List.of(name)) + "cat /tmp/up 2> /dev/null && echo seen; pgrep -f listen.js\n";
+        String attack = Probe.unixSockets(List.of(name)) + "cat /tmp/up 2> /dev/null && echo seen; pgrep -f listen.pl\n" + Probe.tcp(List.of("127.0.0.1"), 7777);
 
-        assertThat(inside(attack).lines()).containsExactly("127.0.0.1 ECONNREFUSED", name + " ECONNREFUSED");
+        assertThat(inside(attack).lines()).containsExactly(name + " ECONNREFUSED", "127.0.0.1 ECONNREFUSED");
 
         assertThat(site.neighbour().exec(attack).stdout()).as("control").contains("127.0.0.1 open", name + " open", "seen").containsPattern("\n\\d+\n");
     }
@@ -208,7 +213,7 @@ final class BubblewrapHostEscapeTest {
                   grep -aqE '^(bwrap|nsenter|sh.-c.echo up)' $process/cmdline || continue
                   echo found
                   readlink $process/root $process/cwd $process/exe $process/ns/user $process/ns/net $process/ns/mnt
-                  cat $process/environ; ls $process/fd | sed s/^/fd/; head -c 1 $process/maps; ls $process/root
+                  cat $process/environ; readlink $process/fd/* | sed s/^/fd:/; head -c 1 $process/maps; ls $process/root
                   nsenter --user=$process/ns/user true && echo entered
                   nsenter --mount=$process/ns/mnt --net=$process/ns/net true && echo entered
                   perl -e 'use Config; $n = $Config{archname} =~ /aarch64/ ? 117 : 101; print "traced\\n" if syscall($n, 16, $ARGV[0] + 0, 0, 0) == 0' ${process#/proc/}
@@ -218,19 +223,23 @@ final class BubblewrapHostEscapeTest {
         assertThat(inside(attack).lines()).hasSizeGreaterThanOrEqualTo(2).containsOnly("found");
         assertThat(insideAsRoot(attack).lines()).hasSizeGreaterThanOrEqualTo(2).containsOnly("found");
 
-        assertThat(outside(attack)).as("control").contains("found", "net:[", "CLAUDE_BOTTLE_OF", "fd0", "entered");
+        assertThat(outside(attack)).as("control").contains("found", "net:[", "CLAUDE_BOTTLE_OF", "fd:", "entered");
     }
 
     // What comes in with a command
 
-    /// A terminal may have anything open, and its shell any variables.
-    @Test
-    void whatItsStarterHasOpenAndKnowsStaysOutside(@TempDir Path own) throws IOException {
+    /// A terminal may have anything open, and its shell any variables; and `sh` is another shell on other hosts.
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "bash"})
+    void whatItsStarterHasOpenAndKnowsStaysOutside(String shell, @TempDir Path own) throws IOException {
         Path secret = Files.writeString(own.resolve("secret"), "of the operator");
         String starter = "exec 3< '" + secret + "' 7< '" + secret + "' 23< '" + secret + "' 200< '" + secret + "'; SECRET=operators exec env 'odd-name=operators' 'npm//:_auth=operators' \"$@\"";
         String look = "for f in /proc/self/fd/*; do echo ${f##*/} $(readlink $f); done; env; perl -e 'for (3..255) { open(my $f, \"<&=\", $_) and print \"$_ is open\\n\" }'";
 
-        ExecResult inside = site.host(plus(List.of("bash", "-c", starter, "starter"), BubblewrapSite.entering(site.bottle(), "bash", "-c", look)));
+        List<String> entering = BubblewrapSite.entering(site.bottle(), "bash", "-c", look);
+        assertThat(entering.set(0, shell)).isEqualTo("sh");
+
+        ExecResult inside = site.host(plus(List.of("bash", "-c", starter, "starter"), entering));
         assertThat(inside.stdout()).doesNotContain("secret", "operators", "is open").contains("HOME=/home/node");
 
         ExecResult outside = site.host(List.of("bash", "-c", starter, "starter", "bash", "-c", look));
@@ -255,18 +264,21 @@ final class BubblewrapHostEscapeTest {
 
     /// Through a real terminal: what is pushed into it would be read by whoever has it next, the operator's shell.
     @Test
-    void nothingIsTypedIntoTheOperatorsTerminal() {
+    void nothingIsTypedIntoTheOperatorsTerminal(@TempDir Path own) {
         String push = "perl -e 'for (split //, \"typed\\n\") { ioctl(STDIN, 0x5412, $_) or die \"refused: $!\\n\" } print \"pushed\\n\"'";
         String paste = "perl -e '$x = pack(\"C\", 3); print ioctl(STDIN, 0x541c, $x) ? \"pasted\\n\" : \"refused: $!\\n\"'";
 
-        String said = atTerminal(words(BubblewrapSite.entering(site.bottle(), "sh", "-c", push + "; " + paste)));
+        String said = atTerminal(own, words(BubblewrapSite.entering(site.bottle(), "sh", "-c", push + "; " + paste)));
         assertThat(said).contains("refused: Operation not permitted").doesNotContain("pushed", "pasted", "got:typed");
 
-        assertThat(atTerminal(push)).as("control").contains("pushed", "got:typed");
+        assertThat(atTerminal(own, push)).as("control").contains("pushed", "got:typed");
     }
 
-    private String atTerminal(String command) {
-        return site.host(List.of("script", "-qec", "bash -c " + word(command + "; read -t 1 line; echo got:$line"), "/dev/null")).stdout();
+    /// Nobody types, and nobody hangs up: an end would be typed as well.
+    private String atTerminal(Path own, String command) {
+        String keyboard = word(own.resolve("keyboard").toString());
+        String shell = word("bash -c " + word(command + "; read -t 1 line; echo got:$line"));
+        return site.host(List.of("sh", "-c", "[ -p " + keyboard + " ] || mkfifo " + keyboard + "; script -qec " + shell + " /dev/null 0<> " + keyboard)).stdout();
     }
 
     private static String words(List<String> argv) {
@@ -291,7 +303,8 @@ final class BubblewrapHostEscapeTest {
 
     @Test
     void ofDevicesThereAreOnlyThoseThatAreNobodys() {
-        String devices = "find /dev -type b -o -type c | grep -v ^/dev/pts/ | sort";
+        // Not find's own test, which trusts the directory, and that knows only what lies under a mount.
+        String devices = "find /dev -exec stat -c '%n %F' {} + | sed -n 's/ .* special file$//p' | grep -v ^/dev/pts/ | sort";
 
         assertThat(inside(devices).lines()).containsExactly("/dev/full", "/dev/null", "/dev/random", "/dev/tty", "/dev/urandom", "/dev/zero");
 
@@ -318,14 +331,14 @@ final class BubblewrapHostEscapeTest {
             new Power("makeAMountNamespace", "unshare --mount true"),
             new Power("makeANetworkNamespace", "unshare --net true"),
             new Power("startAnotherBwrap", "bwrap --dev-bind / / true"),
-            new Power("enterTheFirstProcess", "nsenter --target 1 --mount --pid true"),
+            new Power("enterTheNamespacesOfItsParent", "nsenter --target $PPID --mount true"),
             new Power("mountAFileSystem", "d=$(mktemp -d); mount -t tmpfs none $d; c=$?; umount $d; rmdir $d; exit $c"),
             new Power("mountControlGroups", "d=$(mktemp -d); mount -t cgroup2 none $d; c=$?; umount $d; rmdir $d; exit $c"),
             new Power("changeItsRoot", "chroot / true"),
             new Power("makeADeviceNode", "d=$(mktemp -d); mknod $d/null c 1 3; c=$?; rm -rf $d; exit $c"),
             new Power("makeADiskNode", "d=$(mktemp -d); mknod $d/disk b 254 0; c=$?; rm -rf $d; exit $c"),
             new Power("changeThePatternOfCores", ": >> /proc/sys/kernel/core_pattern"),
-            new Power("pressSystemKeys", ": >> /proc/sysrq-trigger"),
+            new Power("dropTheKernelsCaches", ": >> /proc/sys/vm/drop_caches"),
             new Power("nameTheMachine", "perl -e 'use Config; $n = $Config{archname} =~ /aarch64/ ? 161 : 170; $h = qx(hostname); chomp $h; exit(syscall($n, $h, length $h) == -1 ? 1 : 0)'"),
             new Power("givePriority", "nice -n -5 true 2>&1 | grep -q . && exit 1; renice -n -5 $$"),
             new Power("giveAwayFiles", "d=$(mktemp -d); chown 12345 $d; c=$?; rmdir $d; exit $c"));
@@ -337,9 +350,9 @@ final class BubblewrapHostEscapeTest {
     }
 
     static final List<Power> CALLS = List.of(
-            call("addAKey", 248, "\"user\", \"escape\", \"x\", 1, -3"),
+            call("addAKey", 248, "my $a = \"user\", my $b = \"escape\", my $c = \"x\", 1, -3"),
             call("readItsKeyring", 250, "0, -3, 1"),
-            call("loadAProgramIntoTheKernel", 321, "0, pack(\"L7x100\", 2, 4, 4, 1, 0), 72"),
+            call("loadAProgramIntoTheKernel", 321, "0, my $a = pack(\"L5x100\", 2, 4, 4, 1, 0), 72"),
             call("setUpAnIoRing", 425, "1, my $p = \"\\0\" x 120"),
             call("readTheKernelsLog", 103, "10, 0, 0"),
             call("changeTheClock", 159, "my $t = \"\\0\" x 208"),

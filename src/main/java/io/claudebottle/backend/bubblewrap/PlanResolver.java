@@ -74,9 +74,9 @@ final class PlanResolver {
         checks.add(holder());
         checks.add(new Check(
                 Outcome.WARNED,
-                "The agent shares the host's kernel, and can read the programs that are installed in /usr",
+                "The agent shares the host's kernel",
                 "For a second wall, use Docker with gVisor."));
-        checks.add(limits(limits));
+        checks.add(limits());
         checks.add(FreeSpace.check(states.directory(spec.identity())));
         checks.addAll(bundle.checks("Install pipelock on this host, on the PATH.", "Install gitleaks on this host, on the PATH."));
 
@@ -128,14 +128,13 @@ final class PlanResolver {
                 : new Check(Outcome.WARNED, "Closing the window will end claude: dtach is not on this host", "Install it: sudo apt-get install dtach.");
     }
 
-    private Check limits(Settings.Limits limits) {
+    private Check limits() {
         return group.isPresent()
                 ? new Check(Outcome.PASSED, "A control group limits memory, CPUs and processes", "")
                 : new Check(
                         Outcome.WARNED,
-                        "Only the number of processes is limited" + (limits.pids() > 0 ? " (" + limits.pids() + ")" : "") + ", not memory and CPUs: no control group"
-                                + " is delegated to this user",
-                        "Log in through systemd, or start the window with: systemd-run --user --scope -p Delegate=yes claude-bottle.");
+                        "Memory and CPUs are not limited: no control group is delegated to this user",
+                        "Log in through systemd, or start with: systemd-run --user --scope -p Delegate=yes claude-bottle.");
     }
 
     private Grants.Isolation isolation(Optional<Path> program, Settings.Limits limits) {
