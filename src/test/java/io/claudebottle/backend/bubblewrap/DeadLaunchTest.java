@@ -137,7 +137,7 @@ final class DeadLaunchTest {
         Files.writeString(outside.resolve("kept"), "kept");
         Bottle bottle = real.launch(new Declared());
         bottle.exec("cd; mkdir -p a/b/c; touch a/b/c/f; ln -s " + outside + " link; chmod 000 a/b; chmod 500 a; mkfifo pipe; "
-                + "printf x > \"$(printf 'odd\\nname\\377')\"; d=deep; for i in $(seq 300); do mkdir -p x; cd x; done; touch end; (setsid sleep 600 &)");
+                + "printf x > \"$(printf 'odd\\nname\\377')\"; for i in $(seq 300); do mkdir -p x; cd x; done; touch end; (setsid sleep 600 > /dev/null 2>&1 &)");
         String identity = bottle.identity();
         bottle.close();
 
