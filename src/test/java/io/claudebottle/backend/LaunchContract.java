@@ -3,7 +3,6 @@ package io.claudebottle.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.claudebottle.backend.BottleCleanupPlan.Leftover;
 import io.claudebottle.backend.BottlePlan.Check;
 import io.claudebottle.backend.LaunchProgress.Stage;
@@ -207,8 +206,7 @@ public abstract class LaunchContract<P extends BottlePlan, R extends RealBackend
                 bottle.identity(), line -> SidecarTalk.parse(line).map(event -> event.path("event").asText()).ifPresent(heard::add), ended::incrementAndGet)) {
             Await.until("the past is told", () -> heard.contains("ready"));
             bottle.exec("curl -s -m 10 -o /dev/null https://denied.example.com/");
-            Await.until("the present is told", () -> heard.stream().anyMatch(event -> event.startsWith("egress-") && !event.startsWith("egress-rules")
-                    && !event.equals("egress-ca")));
+            Await.until("the present is told", () -> heard.contains("egress"));
             assertThat(ended).hasValue(0);
 
             bottle.close();
@@ -223,14 +221,9 @@ public abstract class LaunchContract<P extends BottlePlan, R extends RealBackend
         bottle.exec("curl -s -m 10 -o /dev/null https://last.example.com/");
         bottle.close();
 
-        Path log = real.states.directory(bottle.identity()).resolve(BottleStates.COMPOSE_LOG);
-        assertThat(log).content().contains("last.example.com");
-        assertThat(log).content().satisfies(text -> assertThat(text.lines().map(line -> line.substring(line.indexOf('{')))
-                        .flatMap(line -> SidecarTalk.parse(line).stream()).map(LaunchContract::name))
-                .startsWith("hello").contains("ready"));
-    }
-
-    private static String name(JsonNode event) {
-        return event.path("event").asText();
+        assertThat(real.states.directory(bottle.identity()).resolve(BottleStates.COMPOSE_LOG)).content().satisfies(text ->
+                assertThat(text.lines().flatMap(line -> SidecarTalk.parse(line.substring(Math.max(0, line.indexOf('{')))).stream()))
+                        .anyMatch(event -> event.path("event").asText().equals("ready"))
+                        .anyMatch(event -> event.path("host").asText().equals("last.example.com")));
     }
 }

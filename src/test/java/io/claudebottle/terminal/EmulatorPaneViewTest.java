@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javafx.application.Application;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -48,6 +50,7 @@ class EmulatorPaneViewTest {
 
     private EmulatorPane pane;
     private Stage stage;
+    private int sizes;
 
     @Start
     void show(Stage stage) {
@@ -205,6 +208,88 @@ class EmulatorPaneViewTest {
 
     private String clipboard() {
         return String.valueOf(WaitForAsyncUtils.waitForAsyncFx(10_000, () -> Clipboard.getSystemClipboard().getString()));
+    }
+
+    @Test
+    void theProgramIsToldOfTheFocusWhenItAsksForThat() throws Exception {
+        var other = new Button("other");
+        onFx(() -> ((BorderPane) stage.getScene().getRoot()).setBottom(other));
+        connect("sh", "-c", "stty raw -echo; printf ready; head -c 1; printf '\\033[?1004hasked'; cat -v");
+        awaitScreen("ready");
+        onFx(other::requestFocus);
+        onFx(() -> pane.node().requestFocus());
+        pane.type("!");
+        awaitScreen("!asked");
+
+        onFx(other::requestFocus);
+        awaitScreen("ready!asked^[[O");
+        onFx(() -> pane.node().requestFocus());
+        awaitScreen("ready!asked^[[O^[[I");
+    }
+
+    @Test
+    void theProgramIsToldWhenTheThemeHasChangedAndOnlyThen() throws Exception {
+        onFx(() -> pane.setDark(false));
+        connect("sh", "-c", "stty raw -echo; printf '\\033[?2031hready'; cat -v");
+        awaitScreen("ready");
+
+        onFx(() -> pane.setDark(true));
+        awaitScreen("ready^[[?997;1n");
+        onFx(() -> {
+            pane.setDark(true);
+            pane.setDark(false);
+        });
+        awaitScreen("ready^[[?997;1n^[[?997;2n");
+        assertThat(screen()).isEqualTo("ready^[[?997;1n^[[?997;2n");
+    }
+
+    @Test
+    void aProgramThatCopiesIsNoticedForAMoment() throws Exception {
+        connect("sh", "-c", "printf '\\033]52;c;aGVsbG8g4pyz\\007copied'; exec sleep 60");
+        awaitScreen("copied");
+
+        Await.until(() -> "hello ✳".equals(clipboard()), this::clipboard);
+        var notice = (Label) pane.node().lookup(".terminal-notice");
+        Await.until(notice::isVisible, notice::getText);
+        assertThat(notice.getText()).isEqualTo("The program copied 7 characters");
+        picture("terminal-copied-dark", new PrimerDark().getUserAgentStylesheet(), true);
+        picture("terminal-copied-light", new PrimerLight().getUserAgentStylesheet(), false);
+        Await.until(() -> !notice.isVisible(), notice::getText);
+    }
+
+    @Test
+    void largerTextMeansFewerColumnsAndTheProgramIsTold(FxRobot robot) throws Exception {
+        connect("sh", "-c", "stty -echo; while read -r line; do echo $line $(stty size); done");
+        int columns = columns();
+
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.EQUALS).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        int fewer = columnsOtherThan(columns);
+        assertThat(fewer).isLessThan(columns);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.MINUS).type(KeyCode.MINUS).release(KeyCode.SHIFT, KeyCode.CONTROL);
+        assertThat(columnsOtherThan(fewer)).isGreaterThan(fewer);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT).type(KeyCode.DIGIT0).release(KeyCode.SHIFT, KeyCode.CONTROL);
+
+        Await.until(() -> columns() == columns, this::screen);
+    }
+
+    /// As the child sees it.
+    private int columns() {
+        String asked = "size" + ++sizes;
+        pane.type(asked + "\r");
+        String[] answer = {""};
+        Await.until(
+                () -> {
+                    answer[0] = pane.screen().stream().filter(row -> row.startsWith(asked + " ")).findFirst().orElse("");
+                    return !answer[0].isEmpty();
+                },
+                this::screen);
+        return Integer.parseInt(answer[0].substring(answer[0].lastIndexOf(' ') + 1));
+    }
+
+    private int columnsOtherThan(int columns) {
+        int[] now = {columns};
+        Await.until(() -> (now[0] = columns()) != columns, this::screen);
+        return now[0];
     }
 
     @Test

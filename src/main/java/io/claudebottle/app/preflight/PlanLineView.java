@@ -9,6 +9,7 @@ import javafx.animation.PauseTransition;
 import javafx.css.PseudoClass;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -27,6 +28,8 @@ final class PlanLineView extends VBox {
     private static final double LEAST_VALUE = 52;
     /// A variable's row is the fullest one: in a narrower one the folder is left to the tooltip of its origin.
     private static final double ROOM_FOR_FOLDER = 396;
+    /// `…md:120`.
+    private static final double LEAST_ORIGIN = 56;
     private static final Duration FLASH_TIME = Duration.millis(1_400);
 
     private final PlanLine line;
@@ -56,7 +59,13 @@ final class PlanLineView extends VBox {
             link.textProperty().bind(cells.widthProperty().map(width ->
                     line.exposure().isPresent() && width.doubleValue() < ROOM_FOR_FOLDER ? origin.file().getFileName() + ":" + origin.line() : origin.brief()));
             link.getStyleClass().add("plan-origin");
-            link.setMinWidth(Region.USE_PREF_SIZE);
+            if (line.exposure().isPresent()) {
+                // Beside a long name not all of it has room; the number says most.
+                link.setMinWidth(LEAST_ORIGIN);
+                link.setTextOverrun(OverrunStyle.LEADING_ELLIPSIS);
+            } else {
+                link.setMinWidth(Region.USE_PREF_SIZE);
+            }
             link.setTooltip(new Tooltip(messages.get("preflight.open", origin.toString())));
             link.setAccessibleText(messages.get("preflight.open", origin.brief()));
             link.setOnAction(_ -> {

@@ -146,7 +146,7 @@ public final class BubblewrapBackend extends BottleBackend<BubblewrapBottlePlan,
     }
 
     private Bottle bottle(String identity, BottleRecord record, Map<String, String> values) {
-        return new BubblewrapBottle(identity, record, enter(identity, record), values, runner, teardown);
+        return new BubblewrapBottle(identity, record, () -> enter(identity, record), values, runner, teardown);
     }
 
     /// @throws ProblemException when no process is left through which the bottle could be entered

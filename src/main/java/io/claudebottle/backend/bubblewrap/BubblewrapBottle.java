@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// A running bottle, by what was written down of it: whoever launched it, and however long ago.
 final class BubblewrapBottle implements Bottle {
@@ -20,14 +21,15 @@ final class BubblewrapBottle implements Bottle {
 
     private final String identity;
     private final BottleRecord record;
-    private final Enter enter;
+    private final Supplier<Enter> enter;
     private final Map<String, String> values;
     private final CommandRunner runner;
     private final Teardown teardown;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /// @param enter asked at each use: what it goes through may have died since, and a bottle that cannot be entered can be ended
     /// @param values of the forwarded variables that are known here
-    BubblewrapBottle(String identity, BottleRecord record, Enter enter, Map<String, String> values, CommandRunner runner, Teardown teardown) {
+    BubblewrapBottle(String identity, BottleRecord record, Supplier<Enter> enter, Map<String, String> values, CommandRunner runner, Teardown teardown) {
         this.identity = identity;
         this.record = record;
         this.enter = enter;
@@ -48,7 +50,7 @@ final class BubblewrapBottle implements Bottle {
 
     @Override
     public List<String> claudeArgv(List<String> argv, boolean tty) {
-        List<String> full = new ArrayList<>(enter.prefix(values.keySet(), Enter.NODE, workingDirectory(), tty));
+        List<String> full = new ArrayList<>(enter.get().prefix(values.keySet(), Enter.NODE, workingDirectory(), tty));
         full.add(CLAUDE);
         full.addAll(argv);
         if (!record.prompt().isEmpty()) {
@@ -78,12 +80,12 @@ final class BubblewrapBottle implements Bottle {
             case "root" -> Enter.ROOT;
             default -> throw new ProblemException("there is no user '" + user + "' in the bottle", "Its users are node and root.");
         };
-        return new Namespaces(enter, runner).script(script, List.of(), values, id, workingDirectory());
+        return new Namespaces(enter.get(), runner).script(script, List.of(), values, id, workingDirectory());
     }
 
     @Override
     public void cpIn(Path hostPath, String bottlePath) {
-        new Namespaces(enter, runner).copy(hostPath, bottlePath);
+        new Namespaces(enter.get(), runner).copy(hostPath, bottlePath);
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,19 +78,22 @@ final class Launch {
 
     /// @param provision runs the provisioning steps in their fixed order
     /// @return what was started, with the prompt's path when one was provisioned
+    /// @throws ProblemException when there is a bottle of that identity, or what is left of one: it is not touched
     BottleRecord run(Supplier<Optional<String>> provision) {
+        stage(Stage.IMAGE);
+        SidecarProgram program = host.sidecarProgram();
+        // May take minutes.
+        Path claude = host.claude(plan.claude(), progress);
+        stage(Stage.NETWORK);
+        claim();
         try {
-            return up(provision);
+            return up(program, claude, provision);
         } catch (RuntimeException e) {
             throw undone(e);
         }
     }
 
-    private BottleRecord up(Supplier<Optional<String>> provision) {
-        stage(Stage.IMAGE);
-        SidecarProgram program = host.sidecarProgram();
-        Path claude = host.claude(plan.claude(), progress);
-        stage(Stage.NETWORK);
+    private BottleRecord up(SidecarProgram program, Path claude, Supplier<Optional<String>> provision) {
         layOut(claude);
         BottleRecord record = startHolder(BottleRecord.ofThisBoot(
                 plan.bundle().daemons(), plan.environment().forwards(), plan.spec().copyCwd(), host.controlGroup(plan.identity(), plan.limits())));
@@ -109,6 +113,23 @@ final class Launch {
         return record;
     }
 
+    /// Whoever makes the directory has the identity; of two launches at once that is one. From here on what is in it is ours to undo.
+    private void claim() {
+        try {
+            host.operator().passage(directory.root().getParent());
+            Files.createDirectory(directory.root(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            throw PlanResolver.taken(plan.identity(), directory);
+        } catch (IOException e) {
+            throw unwritable(e);
+        }
+    }
+
+    private ProblemException unwritable(IOException e) {
+        return new ProblemException(
+                Problem.of("the bottle's files in " + directory.root() + " cannot be written: " + e, "Free some space or correct the permissions."), e);
+    }
+
     private void stage(Stage stage) {
         progress.throwIfCancelled();
         progress.stage(stage);
@@ -117,9 +138,6 @@ final class Launch {
     /// Everything that is mounted, before anything mounts it.
     private void layOut(Path claude) {
         try {
-            host.operator().passage(directory.root().getParent());
-            Files.createDirectories(directory.root());
-            Files.setPosixFilePermissions(directory.root(), PosixFilePermissions.fromString("rwx------"));
             for (Path place : List.of(directory.home(), directory.temporary(), directory.varTemporary(), directory.sidecars())) {
                 Files.createDirectories(place);
             }
@@ -133,8 +151,7 @@ final class Launch {
             AtomicFile.write(directory.filter(), SeccompFilter.program(host.architecture()));
             Files.write(directory.holderLog(), new byte[0]);
         } catch (IOException e) {
-            throw new ProblemException(
-                    Problem.of("the bottle's files in " + directory.root() + " cannot be written: " + e, "Free some space or correct the permissions."), e);
+            throw unwritable(e);
         }
         host.operator().handOver(directory.root());
     }

@@ -16,6 +16,7 @@ import io.claudebottle.problem.ProblemException;
 import io.claudebottle.state.BottleStates;
 import io.claudebottle.state.EgressDecisions;
 import io.claudebottle.state.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,9 +74,9 @@ final class PlanResolver {
         checks.add(holder());
         checks.add(new Check(
                 Outcome.WARNED,
-                "The agent shares the host's kernel, and can read the programs that are installed in /usr",
+                "The agent shares the host's kernel",
                 "For a second wall, use Docker with gVisor."));
-        checks.add(limits(limits));
+        checks.add(limits());
         checks.add(FreeSpace.check(states.directory(spec.identity())));
         checks.addAll(bundle.checks("Install pipelock on this host, on the PATH.", "Install gitleaks on this host, on the PATH."));
 
@@ -100,9 +101,16 @@ final class PlanResolver {
         BottleRecord.read(directory.record()).filter(record -> record.isAlive(record.holder())).ifPresent(_ -> {
             throw new ProblemException("the bottle " + identity + " is still running", "Attach to it, or stop it first.");
         });
-        if (!Marked.of(directory.root()).isEmpty()) {
-            throw new ProblemException("processes of an earlier launch of " + identity + " are left", "Run cleanup to end them, then try again.");
+        if (!Marked.of(directory.root()).isEmpty() || Files.exists(directory.root())) {
+            throw taken(identity, directory);
         }
+    }
+
+    /// What is there may be another launch's, or hold what an agent wrote before the host went down: nobody but cleanup removes it.
+    static ProblemException taken(String identity, BottleDirectory directory) {
+        return new ProblemException(
+                "there is something of the bottle " + identity + " already, in " + directory.root(),
+                "If it is not being launched just now, run cleanup to remove what is left of it, then try again.");
     }
 
     private Check claude(Optional<Path> program) {
@@ -120,14 +128,13 @@ final class PlanResolver {
                 : new Check(Outcome.WARNED, "Closing the window will end claude: dtach is not on this host", "Install it: sudo apt-get install dtach.");
     }
 
-    private Check limits(Settings.Limits limits) {
+    private Check limits() {
         return group.isPresent()
                 ? new Check(Outcome.PASSED, "A control group limits memory, CPUs and processes", "")
                 : new Check(
                         Outcome.WARNED,
-                        "Only the number of processes is limited" + (limits.pids() > 0 ? " (" + limits.pids() + ")" : "") + ", not memory and CPUs: no control group"
-                                + " is delegated to this user",
-                        "Log in through systemd, or start the window with: systemd-run --user --scope -p Delegate=yes claude-bottle.");
+                        "Memory and CPUs are not limited: no control group is delegated to this user",
+                        "Log in through systemd, or start with: systemd-run --user --scope -p Delegate=yes claude-bottle.");
     }
 
     private Grants.Isolation isolation(Optional<Path> program, Settings.Limits limits) {

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// What one piece of evidence says claude is doing.
 ///
-/// @param need present while it asks, or is at its prompt
+/// @param need present unless it works
 record Claim(Doing doing, Optional<Need> need) {
 
     enum Doing {
@@ -12,12 +12,11 @@ record Claim(Doing doing, Optional<Need> need) {
         /// Held up until it is answered.
         ASKING,
         AT_PROMPT,
-        /// It was working, and the sign of it has stopped without saying why.
-        STALLED
+        /// Has given up, and is at its prompt.
+        FAILED
     }
 
     static final Claim WORKING = new Claim(Doing.WORKING, Optional.empty());
-    static final Claim STALLED = new Claim(Doing.STALLED, Optional.empty());
 
     static Claim asking(Need.Kind kind) {
         return asking(Need.of(kind));
@@ -25,6 +24,11 @@ record Claim(Doing doing, Optional<Need> need) {
 
     static Claim asking(Need need) {
         return new Claim(Doing.ASKING, Optional.of(need));
+    }
+
+    /// @param reason as claude names it; "" when it names none
+    static Claim failed(String reason) {
+        return new Claim(Doing.FAILED, Optional.of(new Need(Need.Kind.FAILURE, reason)));
     }
 
     static Claim atPrompt(Need.Kind kind) {

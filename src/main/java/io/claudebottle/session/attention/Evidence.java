@@ -2,7 +2,6 @@ package io.claudebottle.session.attention;
 
 import io.claudebottle.session.SessionStatus;
 import io.claudebottle.terminal.emulator.TerminalEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,14 +25,15 @@ public sealed interface Evidence {
     /// OSC 0 or 2.
     record Title(String text, Instant at) implements Evidence {
 
-        /// While it works claude changes its title about once a second; more than this is no longer that.
-        static final Duration STOPPED = Duration.ofSeconds(5);
-
         private static final String AT_REST = "✳";
 
-        /// The frames of the animation are braille patterns.
-        boolean isAnimated() {
-            return !text.isEmpty() && Character.UnicodeBlock.of(text.codePointAt(0)) == Character.UnicodeBlock.BRAILLE_PATTERNS;
+        /// The frames of the animation: half circles, in earlier versions braille patterns. One that stands still says no less: claude moves
+        /// them only in a terminal that has the focus.
+        private static final String HALF_CIRCLES = "◐◑◒◓";
+
+        boolean isBusy() {
+            return !text.isEmpty() && (HALF_CIRCLES.indexOf(text.charAt(0)) >= 0
+                    || Character.UnicodeBlock.of(text.charAt(0)) == Character.UnicodeBlock.BRAILLE_PATTERNS);
         }
 
         boolean isAtRest() {
@@ -74,19 +74,19 @@ public sealed interface Evidence {
     }
 
     /// What this alone would make one believe.
-    default Optional<Claim> claim(Instant now) {
+    default Optional<Claim> claim() {
         return switch (this) {
             case Hook hook -> hook.report().claim();
             case Title title -> {
-                if (title.isAnimated()) {
-                    yield Optional.of(Duration.between(title.at(), now).compareTo(Title.STOPPED) <= 0 ? Claim.WORKING : Claim.STALLED);
+                if (title.isBusy()) {
+                    yield Optional.of(Claim.WORKING);
                 }
                 yield title.isAtRest() ? Optional.of(Claim.atPrompt(Need.Kind.PROMPT)) : Optional.empty();
             }
             case Progress progress -> Optional.of(switch (progress.state()) {
                 case NORMAL, INDETERMINATE -> Claim.WORKING;
                 case NONE -> Claim.atPrompt(Need.Kind.PROMPT);
-                case ERROR -> Claim.asking(Need.Kind.FAILURE);
+                case ERROR -> Claim.failed("");
                 case PAUSED -> Claim.asking(Need.Kind.CHOICE);
             });
             case Screen screen -> ScreenText.read(screen.rows());

@@ -53,8 +53,11 @@ public record HookReport(Event event, String detail) {
             case Elicitation -> Optional.of(Claim.asking(Need.Kind.QUESTION));
             case Notification -> notification();
             case Stop -> Optional.of(Claim.atPrompt(Need.Kind.DONE));
-            case StopFailure -> Optional.of(Claim.asking(
-                    detail.equals("authentication_failed") ? Need.of(Need.Kind.LOGIN) : new Need(Need.Kind.FAILURE, detail)));
+            case StopFailure -> Optional.of(switch (detail) {
+                case "authentication_failed" -> Claim.asking(Need.Kind.LOGIN);
+                case "unknown" -> Claim.failed("");
+                default -> Claim.failed(detail);
+            });
         };
     }
 
@@ -75,9 +78,10 @@ public record HookReport(Event event, String detail) {
         };
     }
 
-    /// Whether this only repeats `earlier`, in fewer words: claude reminds of what nobody answered.
+    /// Whether this only repeats `earlier`, in fewer words: claude reminds of what nobody answered, and of a failure as if it were none.
     boolean reminds(HookReport earlier) {
-        return event == Event.Notification
-                && claim().flatMap(mine -> earlier.claim().map(theirs -> theirs.doing() == mine.doing())).orElse(false);
+        return event == Event.Notification && claim().flatMap(mine -> earlier.claim().map(theirs -> theirs.doing() == mine.doing()
+                        || theirs.doing() == Claim.Doing.FAILED && mine.doing() == Claim.Doing.AT_PROMPT))
+                .orElse(false);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 /// Silence only ever takes a claim away: who says nothing is not ready.
 public final class Observations {
 
-    /// The best first. A title outranks OSC 9;4, which claude leaves at "busy" while it asks.
+    /// The best first. A title outranks OSC 9;4, which some versions leave at "busy" while it asks.
     static final List<Class<? extends Evidence>> RANKS =
             List.of(Evidence.Hook.class, Evidence.Title.class, Evidence.Progress.class, Evidence.Screen.class, Evidence.Call.class);
 
@@ -31,22 +31,16 @@ public final class Observations {
             new Contradiction(Evidence.Screen.class, Doing.AT_PROMPT, Evidence.Hook.class, Doing.WORKING),
             // Two tools at once: one asks, and the end of the other is reported after that. And menus run no hook.
             new Contradiction(Evidence.Screen.class, Doing.ASKING, Evidence.Hook.class, Doing.WORKING),
-            // Nor does an answer before the tool has run. A title at rest is no answer: it may come after the hook that asks.
+            // Nor does an answer before the tool has run. A title at rest is no answer, nor is progress that has ended: both may come after the
+            // hook that asks.
             new Contradiction(Evidence.Title.class, Doing.WORKING, Evidence.Hook.class, Doing.ASKING),
-            new Contradiction(Evidence.Progress.class, Doing.AT_PROMPT, Evidence.Hook.class, Doing.ASKING),
             new Contradiction(Evidence.Screen.class, Doing.AT_PROMPT, Evidence.Hook.class, Doing.ASKING),
             new Contradiction(Evidence.Title.class, Doing.WORKING, Evidence.Hook.class, Doing.AT_PROMPT),
             new Contradiction(Evidence.Screen.class, Doing.ASKING, Evidence.Hook.class, Doing.AT_PROMPT),
-            // A title that has stopped moving did move, so what it contradicted stays contradicted.
-            new Contradiction(Evidence.Title.class, Doing.STALLED, Evidence.Hook.class, Doing.WORKING),
-            new Contradiction(Evidence.Title.class, Doing.STALLED, Evidence.Hook.class, Doing.ASKING),
-            new Contradiction(Evidence.Title.class, Doing.STALLED, Evidence.Hook.class, Doing.AT_PROMPT),
+            new Contradiction(Evidence.Title.class, Doing.WORKING, Evidence.Hook.class, Doing.FAILED),
+            new Contradiction(Evidence.Screen.class, Doing.ASKING, Evidence.Hook.class, Doing.FAILED),
             // A title at rest does not say why.
             new Contradiction(Evidence.Screen.class, Doing.ASKING, Evidence.Title.class, Doing.AT_PROMPT),
-            new Contradiction(Evidence.Screen.class, Doing.ASKING, Evidence.Title.class, Doing.STALLED),
-            new Contradiction(Evidence.Screen.class, Doing.AT_PROMPT, Evidence.Title.class, Doing.STALLED),
-            new Contradiction(Evidence.Screen.class, Doing.WORKING, Evidence.Title.class, Doing.STALLED),
-            new Contradiction(Evidence.Progress.class, Doing.AT_PROMPT, Evidence.Title.class, Doing.STALLED),
             new Contradiction(Evidence.Screen.class, Doing.ASKING, Evidence.Progress.class, Doing.WORKING),
             new Contradiction(Evidence.Screen.class, Doing.ASKING, Evidence.Progress.class, Doing.AT_PROMPT),
             new Contradiction(Evidence.Screen.class, Doing.AT_PROMPT, Evidence.Progress.class, Doing.WORKING),
@@ -110,7 +104,7 @@ public final class Observations {
         return switch (known.status()) {
             case SessionStatus.NeverStarted _ -> because(State.STARTING, known);
             case SessionStatus.Ended _ -> because(State.EXITED, known);
-            case SessionStatus.Running _ -> best(now).map(decisive -> concluded(decisive, now)).orElseGet(() -> because(State.UNKNOWN, known));
+            case SessionStatus.Running _ -> best().map(decisive -> concluded(decisive, now)).orElseGet(() -> because(State.UNKNOWN, known));
         };
     }
 
@@ -118,29 +112,28 @@ public final class Observations {
         return new Attention(state, Optional.empty(), Optional.of(basis), basis.at());
     }
 
-    private Optional<Evidence> best(Instant now) {
+    private Optional<Evidence> best() {
         return RANKS.stream()
                 .map(latest::get)
-                .filter(evidence -> evidence != null && evidence.claim(now).isPresent())
-                .filter(evidence -> !isContradicted(evidence, now))
+                .filter(evidence -> evidence != null && evidence.claim().isPresent())
+                .filter(evidence -> !isContradicted(evidence))
                 .findFirst();
     }
 
-    private boolean isContradicted(Evidence evidence, Instant now) {
-        Doing against = evidence.claim(now).orElseThrow().doing();
+    private boolean isContradicted(Evidence evidence) {
+        Doing against = evidence.claim().orElseThrow().doing();
         return latest.values().stream()
                 .filter(other -> other.at().isAfter(evidence.at()))
-                .anyMatch(other -> other.claim(now)
+                .anyMatch(other -> other.claim()
                         .filter(claim -> CONTRADICTIONS.contains(new Contradiction(other.getClass(), claim.doing(), evidence.getClass(), against)))
                         .isPresent());
     }
 
     private Attention concluded(Evidence decisive, Instant now) {
-        Claim claim = decisive.claim(now).orElseThrow();
+        Claim claim = decisive.claim().orElseThrow();
         return switch (claim.doing()) {
             case WORKING -> silence(now).map(silence -> because(State.UNKNOWN, silence)).orElseGet(() -> because(State.WORKING, decisive));
-            case STALLED -> because(State.UNKNOWN, decisive);
-            case ASKING -> new Attention(State.WAITING, claim.need(), Optional.of(decisive), decisive.at());
+            case ASKING, FAILED -> new Attention(State.WAITING, claim.need(), Optional.of(decisive), decisive.at());
             case AT_PROMPT -> Duration.between(decisive.at(), now).compareTo(IDLE) <= 0
                     ? new Attention(State.WAITING, claim.need(), Optional.of(decisive), decisive.at())
                     : because(State.IDLE, decisive);

@@ -9,12 +9,18 @@ import java.util.regex.Pattern;
 final class ScreenText {
 
     /// The edge of the prompt box, and of a dialog.
-    private static final Pattern EDGE = Pattern.compile("\\s*[─╭╰][─\\s]{8,}.*");
+    private static final Pattern EDGE = Pattern.compile("\\s*[─╭╰▔][─▔\\s]{8,}.*");
 
     private static final Pattern PROMPT = Pattern.compile("[│\\s]{0,3}[❯>]([\\s\u00a0].*)?");
 
-    /// The marked entry of a list.
+    /// The marked entry of a numbered list.
     private static final Pattern CHOICE = Pattern.compile("[│\\s]*❯[\\s\u00a0]+\\d{1,2}\\.\\s.*");
+
+    /// And of one without numbers. What the operator has sent looks the same, but begins the row.
+    private static final Pattern ENTRY = Pattern.compile("[│\\s]+❯[\\s\u00a0]+\\S.*");
+
+    /// The keys of a dialog, in its last row.
+    private static final Pattern KEYS = Pattern.compile(".*\\b(Enter to (confirm|select|save|continue|open)|Esc to (cancel|exit|go back|close))\\b.*");
 
     /// `✽ Synthesizing… (2s · ↓ 19 tokens)`; what was done is told without the ellipsis.
     private static final Pattern SPINNER = Pattern.compile("\\s{0,2}[·✢✳✶✻✽*∗]\\s\\p{Lu}[^…]{0,60}….*");
@@ -34,7 +40,7 @@ final class ScreenText {
             }
         }
         for (int i = rows.size() - 1; i >= 0; i--) {
-            if (CHOICE.matcher(rows.get(i)).matches()) {
+            if (CHOICE.matcher(rows.get(i)).matches() || ENTRY.matcher(rows.get(i)).matches() && hasKeysBelow(rows, i)) {
                 return Optional.of(Claim.asking(kindOf(dialog(rows, i))));
             }
         }
@@ -43,6 +49,10 @@ final class ScreenText {
 
     private static boolean isEdge(String row) {
         return EDGE.matcher(row).matches();
+    }
+
+    private static boolean hasKeysBelow(List<String> rows, int entry) {
+        return rows.subList(entry + 1, rows.size()).stream().anyMatch(row -> KEYS.matcher(row).matches());
     }
 
     private static Claim aboveAndBelow(List<String> rows, int prompt) {
@@ -73,13 +83,13 @@ final class ScreenText {
         if (any(dialog, "login method") || any(dialog, "Paste code here")) {
             return Need.Kind.LOGIN;
         }
-        if (any(dialog, "text style") || any(dialog, "Bypass Permissions mode")) {
+        if (any(dialog, "text style") || any(dialog, "Bypass Permissions mode") || any(dialog, "custom API key") || any(dialog, "New MCP server")) {
             return Need.Kind.SETUP;
         }
         if (any(dialog, "Do you want to ")) {
             return Need.Kind.PERMISSION;
         }
-        if (any(dialog, "Would you like to proceed")) {
+        if (any(dialog, "Would you like to proceed") || any(dialog, "exit plan mode")) {
             return Need.Kind.PLAN;
         }
         return any(dialog, "Enter to select") ? Need.Kind.QUESTION : Need.Kind.CHOICE;

@@ -240,7 +240,8 @@ final class ControlFunctions implements ParserHandler {
 
     /// `ESC ( F` and its kin put a character set into G0 to G3.
     private void designate(int function) {
-        int slot = switch (function >> 8 & 0xff) {
+        int intermediate = function >> 8 & 0xff;
+        int slot = switch (intermediate) {
             case '(' -> 0;
             case ')', '-' -> 1;
             case '*', '.' -> 2;
@@ -248,7 +249,8 @@ final class ControlFunctions implements ParserHandler {
             default -> -1;
         };
         if (slot >= 0) {
-            display.charsets.designate(slot, function & 0xff);
+            boolean of96 = intermediate == '-' || intermediate == '.' || intermediate == '/';
+            display.charsets.designate(slot, function & 0xff | (of96 ? Charsets.OF_96 : 0));
         }
     }
 

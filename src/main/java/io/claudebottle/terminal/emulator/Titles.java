@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// The titles of the window and of its icon, and a small stack of them.
 final class Titles {
@@ -17,11 +18,14 @@ final class Titles {
 
     private final Emulator.Host host;
     private final Replies replies;
-    private final Deque<String[]> stack = new ArrayDeque<>();
+    private final Deque<Saved> stack = new ArrayDeque<>();
     private String window = "";
     private String icon = "";
     private boolean setsHex;
     private boolean queriesHex;
+
+    /// @param window empty where only the icon's was ever saved, as is the other
+    private record Saved(Optional<String> window, Optional<String> icon) {}
 
     Titles(Emulator.Host host, Replies replies) {
         this.host = host;
@@ -83,24 +87,29 @@ final class Titles {
         return queriesHex ? HexFormat.of().withUpperCase().formatHex(title.getBytes(StandardCharsets.UTF_8)) : title;
     }
 
+    /// What is not saved stays what was saved below it, as in xterm.
+    ///
     /// @param which 0 both, 1 the icon's, 2 the window's
     void push(int which) {
+        Optional<Saved> below = Optional.ofNullable(stack.peek());
         if (stack.size() == DEEPEST) {
             stack.removeLast();
         }
-        stack.push(new String[] {window, icon});
+        stack.push(new Saved(
+                which == 1 ? below.flatMap(Saved::window) : Optional.of(window),
+                which == 2 ? below.flatMap(Saved::icon) : Optional.of(icon)));
     }
 
     void pop(int which) {
         if (stack.isEmpty()) {
             return;
         }
-        String[] saved = stack.pop();
-        if (which != 1 && !saved[0].equals(window)) {
-            show(saved[0]);
+        Saved saved = stack.pop();
+        if (which != 1) {
+            saved.window().filter(title -> !title.equals(window)).ifPresent(this::show);
         }
         if (which != 2) {
-            icon = saved[1];
+            icon = saved.icon().orElse(icon);
         }
     }
 }

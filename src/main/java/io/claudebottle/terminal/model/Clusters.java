@@ -9,6 +9,11 @@ public final class Clusters extends Interned<String> {
     static final int MOST = 1 << 15;
 
     public Clusters() {
-        super(MOST);
+        super(MOST, (long) MOST * LONGEST);
+    }
+
+    @Override
+    protected int weight(String value) {
+        return value.length();
     }
 }

@@ -43,7 +43,7 @@ public final class Compaction {
             return 0;
         }
         Integer number = extraNumbers.get(old);
-        if (number == null && extraNumbers.size() < Extras.MOST / 2) {
+        if (number == null && !extras.isHalfFull()) {
             number = extras.number(oldExtras.get(old));
             extraNumbers.put(old, number);
         }
@@ -56,7 +56,7 @@ public final class Compaction {
         }
         int old = Cell.value(cell);
         Integer number = clusterNumbers.get(old);
-        if (number == null && clusterNumbers.size() < Clusters.MOST / 2) {
+        if (number == null && !clusters.isHalfFull()) {
             number = clusters.number(oldClusters.get(old));
             clusterNumbers.put(old, number);
         }

@@ -5,8 +5,16 @@ public final class Extras extends Interned<Extras.Extra> {
 
     static final int MOST = 1 << 15;
 
+    /// Far more than a screen of links has, and far less than as many as fit would take if all were as long as they may be.
+    static final long HEAVIEST = 4 << 20;
+
     public Extras() {
-        super(MOST);
+        super(MOST, HEAVIEST);
+    }
+
+    @Override
+    protected int weight(Extra value) {
+        return value.link().length() + value.linkId().length();
     }
 
     /// @param link the address, empty for none

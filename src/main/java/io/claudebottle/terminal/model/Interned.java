@@ -11,17 +11,28 @@ import java.util.Map;
 public abstract class Interned<T> {
 
     private final int most;
+    private final long heaviest;
     private final Map<T, Integer> numbers = new HashMap<>();
     private volatile Object[] values = new Object[16];
     private int count;
+    private long weight;
 
     /// @param most how many values fit
-    protected Interned(int most) {
+    /// @param heaviest how much they may weigh together, about
+    protected Interned(int most, long heaviest) {
         this.most = most;
+        this.heaviest = heaviest;
     }
 
+    /// Roughly how many characters of memory a value takes.
+    protected abstract int weight(T value);
+
     public final boolean isFull() {
-        return count == most;
+        return count == most || weight >= heaviest;
+    }
+
+    final boolean isHalfFull() {
+        return count >= most / 2 || weight >= heaviest / 2;
     }
 
     /// @return the value's number; 0 when the table is full and does not have it
@@ -38,6 +49,7 @@ public abstract class Interned<T> {
             all = Arrays.copyOf(all, count * 2);
         }
         all[count++] = value;
+        weight += weight(value);
         values = all;
         numbers.put(value, count);
         return count;

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,8 +19,10 @@ public final class Search {
     /// More are of no use to anybody.
     public static final int MOST_MATCHES = 50_000;
 
-    /// How long a regular expression may ponder on one line, and how many times it may ponder too long before it is given up.
-    private static final long LINE_NANOS = 10_000_000;
+    /// How long a regular expression may ponder on one line, and how many times it may ponder too long before it is given up. To ponder is to read
+    /// every character more than this many times.
+    private static final int MOST_READS = 4;
+    static final long LINE_NANOS = 2_000_000;
     private static final int MOST_TOO_SLOW = 20;
 
     /// What is looked for. Without a capital letter in the text, capitals and small letters are the same.
@@ -62,8 +65,20 @@ public final class Search {
     private int changes = -1;
     private int tooSlow;
 
+    /// How many lines of the screen have been looked at, while it is as it was then.
+    private int seenOnScreen;
+    private long screenFrom = -1;
+    private boolean seenScreen = true;
+
+    private final LongSupplier nanoTime;
+
     /// @throws java.util.regex.PatternSyntaxException for a regular expression that is none
     public Search(Query query) {
+        this(query, System::nanoTime);
+    }
+
+    Search(Query query, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         matcher = query.pattern().matcher("");
         nothing = query.text().isEmpty();
     }
@@ -71,7 +86,7 @@ public final class Search {
     /// Goes on, or takes up what has been printed since.
     ///
     /// @param screen the main screen
-    /// @param nanos how long at most, about
+    /// @param nanos how long at most; the last line may take some milliseconds more, and is left out when it takes longer
     /// @return whether everything has been looked at
     public boolean advance(Scrollback scrollback, Screen screen, Clusters screenClusters, long nanos) {
         if (nothing) {
@@ -83,9 +98,9 @@ public final class Search {
             next = scrollback.firstLine();
         }
         forget(scrollback.firstLine());
-        long deadline = System.nanoTime() + nanos;
+        long now = nanoTime.getAsLong();
+        long deadline = now + nanos;
         long end = endOfHistory(scrollback);
-        long now = System.nanoTime();
         while (next < end && above.size() < MOST_MATCHES && tooSlow < MOST_TOO_SLOW) {
             if (now - deadline > 0) {
                 return false;
@@ -97,16 +112,33 @@ public final class Search {
             if (clusters.isFull()) {
                 clusters = new Clusters();
             }
-            now = System.nanoTime();
+            now = nanoTime.getAsLong();
         }
-        below.clear();
+        return now - deadline <= 0 && advanceOnScreen(scrollback, screen, screenClusters, deadline);
+    }
+
+    /// All of the screen, or what is left of it if nothing has scrolled since the last time.
+    private boolean advanceOnScreen(Scrollback scrollback, Screen screen, Clusters screenClusters, long deadline) {
+        if (seenScreen || screenFrom != scrollback.pushed()) {
+            screenFrom = scrollback.pushed();
+            seenOnScreen = 0;
+            below.clear();
+        }
+        long firstNumber = endOfHistory(scrollback);
+        seenScreen = true;
         forEachOnScreen(scrollback, screen, screenClusters, (number, _) -> {
-            text.set(line, screenClusters);
-            if (tooSlow < MOST_TOO_SLOW) {
-                find(number, below, System.nanoTime());
+            if (!seenScreen || number - firstNumber < seenOnScreen || tooSlow >= MOST_TOO_SLOW) {
+                return;
+            }
+            long now = nanoTime.getAsLong();
+            seenScreen = now - deadline <= 0;
+            if (seenScreen) {
+                text.set(line, screenClusters);
+                find(number, below, now);
+                seenOnScreen++;
             }
         });
-        return true;
+        return seenScreen;
     }
 
     private void forget(long firstLine) {
@@ -315,13 +347,13 @@ public final class Search {
 
     /// The text of a line and the cell of each of its characters. Ends the pondering of a regular expression after its time, since that
     /// reads characters without an end.
-    private static final class Text implements CharSequence {
+    private final class Text implements CharSequence {
 
         private char[] characters = new char[512];
         private int[] cells = new int[512];
         private int length;
         private int end;
-        private int reads;
+        private long reads;
         private long deadline;
         private final StringBuilder cluster = new StringBuilder();
 
@@ -331,6 +363,7 @@ public final class Search {
                 count--;
             }
             length = 0;
+            reads = 0;
             end = count;
             reserve(count);
             for (int i = 0; i < count; i++) {
@@ -372,7 +405,7 @@ public final class Search {
 
         @Override
         public char charAt(int index) {
-            if ((++reads & 0xffff) == 0 && System.nanoTime() - deadline > 0) {
+            if ((++reads & 0x3fff) == 0 && reads > MOST_READS * length && nanoTime.getAsLong() - deadline > 0) {
                 throw new TooSlow();
             }
             return characters[index];

@@ -54,7 +54,7 @@ public record Selection(Mode mode, Point anchor, Point extent, WordRules words) 
         return span(rows, row, from(rows), to(rows));
     }
 
-    private static Span span(Rows rows, long row, Point from, Point to) {
+    static Span span(Rows rows, long row, Point from, Point to) {
         if (row < from.row || row > to.row) {
             return new Span(row, 0, 0);
         }
@@ -77,6 +77,11 @@ public record Selection(Mode mode, Point anchor, Point extent, WordRules words) 
         return new Span(row, start, end);
     }
 
+    /// Whether there is nothing between its ends. What is between them may still be blank.
+    public boolean isEmpty() {
+        return (mode == Mode.CHARACTER || mode == Mode.BLOCK) && (anchor.equals(extent) || mode == Mode.BLOCK && anchor.column == extent.column);
+    }
+
     private Point first() {
         return anchor.compareTo(extent) <= 0 ? anchor : extent;
     }
@@ -85,8 +90,12 @@ public record Selection(Mode mode, Point anchor, Point extent, WordRules words) 
         return anchor.compareTo(extent) <= 0 ? extent : anchor;
     }
 
-    private Point from(Rows rows) {
+    /// Where the text begins.
+    Point from(Rows rows) {
         Point point = first();
+        if (mode == Mode.BLOCK) {
+            return point;
+        }
         if (point.row < rows.first()) {
             return new Point(rows.first(), 0);
         }
@@ -100,9 +109,12 @@ public record Selection(Mode mode, Point anchor, Point extent, WordRules words) 
         };
     }
 
-    /// Exclusive.
-    private Point to(Rows rows) {
+    /// Where it ends, exclusive.
+    Point to(Rows rows) {
         Point point = last();
+        if (mode == Mode.BLOCK) {
+            return point;
+        }
         if (point.row < rows.first()) {
             return new Point(rows.first() - 1, 0);
         }
@@ -118,44 +130,8 @@ public record Selection(Mode mode, Point anchor, Point extent, WordRules words) 
 
     /// The text without soft wraps and without blanks at the ends of lines. Rows that are gone are left out.
     public String text(Rows rows) {
-        var text = new StringBuilder();
-        Point from = mode == Mode.BLOCK ? first() : from(rows);
-        Point to = mode == Mode.BLOCK ? last() : to(rows);
-        long end = Math.min(to.row, rows.end() - 1);
-        int line = 0;
-        for (long row = Math.max(from.row, rows.first()); row <= end; row++) {
-            Span span = mode == Mode.BLOCK ? span(rows, row) : span(rows, row, from, to);
-            Cells cells = rows.at(row);
-            for (int column = span.from; column < span.to; column++) {
-                Cell.appendTo(text, cells.text(column), rows.clusters());
-            }
-            if (mode == Mode.BLOCK || !cells.isWrapped() || row == end) {
-                if (isBlank(cells, span.to)) {
-                    strip(text, line);
-                }
-                if (row < end) {
-                    text.append('\n');
-                }
-                line = text.length();
-            }
-        }
+        var text = new SelectedText(this, rows);
+        text.advance(rows, Long.MAX_VALUE / 2);
         return text.toString();
-    }
-
-    private static boolean isBlank(Cells cells, int from) {
-        for (int column = from; column < cells.columns(); column++) {
-            if (Cell.value(cells.text(column)) != 0 && cells.text(column) != ' ') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static void strip(StringBuilder text, int from) {
-        int end = text.length();
-        while (end > from && text.charAt(end - 1) == ' ') {
-            end--;
-        }
-        text.setLength(end);
     }
 }

@@ -22,6 +22,9 @@ final class Inks {
     /// Text on a mark that has less contrast than this, as WCAG counts, is drawn black or white.
     private static final double LEAST_CONTRAST = 3;
 
+    /// A cursor that has less is not seen.
+    private static final double LEAST_SEEN = 1.5;
+
     private static final double[] LINEAR = new double[256];
 
     static {
@@ -105,6 +108,15 @@ final class Inks {
             foreground[column] = isHidden(column) ? behind : legible(foreground[column], behind);
             background[column] = behind;
         }
+    }
+
+    /// The colour in which a cursor is seen on a cell: what it should have, unless what is there has it too, as on a reversed screen.
+    int cursor(int column, int wanted) {
+        int behind = background[column];
+        if (contrast(wanted, behind) >= LEAST_SEEN) {
+            return wanted;
+        }
+        return isHidden(column) ? legible(wanted, behind) : legible(foreground[column], behind);
     }
 
     /// Puts a block cursor on a cell: what was behind the text becomes its colour.

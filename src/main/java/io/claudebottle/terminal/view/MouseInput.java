@@ -136,11 +136,13 @@ final class MouseInput {
             return;
         }
         event.consume();
-        if (event.getDeltaY() == 0) {
+        // With Shift some platforms take the wheel for one that turns to the side.
+        double turned = event.getDeltaY() == 0 && event.isShiftDown() ? event.getDeltaX() : event.getDeltaY();
+        if (turned == 0) {
             return;
         }
         // A trackpad sends parts of lines, which add up.
-        wheel -= event.getDeltaY() / NOTCH * LINES_A_NOTCH;
+        wheel -= turned / NOTCH * LINES_A_NOTCH;
         int lines = (int) wheel;
         wheel -= lines;
         if (lines == 0) {

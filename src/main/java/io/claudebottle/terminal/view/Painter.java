@@ -86,8 +86,9 @@ final class Painter {
         inks.resolve(row, view.colors(), marks, blinkedOut);
         int columns = row.columns();
         cursor.filter(it -> it.shape() == Overlay.Shape.BLOCK && composition.isEmpty()).ifPresent(it -> {
+            int color = inks.cursor(it.column(), view.colors().cursor());
             for (int column = it.column(); column < Math.min(columns, it.column() + span(row, it.column())); column++) {
-                inks.invert(column, view.colors().cursor());
+                inks.invert(column, color);
             }
         });
         backgrounds(columns);
@@ -111,7 +112,7 @@ final class Painter {
         int height = metrics.cellHeight();
         int line = metrics.stroke();
         int bar = Math.max(line, (int) Math.round(2 * metrics.scale()));
-        context.setFill(color(view.colors().cursor()));
+        context.setFill(color(inks.cursor(cursor.column(), view.colors().cursor())));
         switch (cursor.shape()) {
             case BLOCK -> {}
             case UNDERLINE -> context.fillRect(x, top + height - bar, width, bar);

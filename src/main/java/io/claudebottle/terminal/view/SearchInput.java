@@ -20,7 +20,7 @@ import javafx.geometry.Pos;
 /// waits, and again when something was printed. A full-screen program's screen is searched alone: nothing is above it.
 final class SearchInput {
 
-    private static final long SLICE_NANOS = 3_000_000;
+    private static final long SLICE_NANOS = 2_500_000;
     /// How soon what is printed is searched.
     private static final int REST_MILLIS = 150;
 

@@ -23,6 +23,8 @@ final class SelectionInput {
     private static final Duration DRAG = Duration.millis(50);
 
     private final TerminalView view;
+    private final Notice notice;
+    private final Copying copying;
     private final Timeline autoScroll = new Timeline(new KeyFrame(DRAG, _ -> dragOn()));
     private Optional<Selection> selection = Optional.empty();
     private int generation;
@@ -30,8 +32,10 @@ final class SelectionInput {
     private double mouseX;
     private double mouseY;
 
-    SelectionInput(TerminalView view) {
+    SelectionInput(TerminalView view, Notice notice) {
         this.view = view;
+        this.notice = notice;
+        copying = new Copying(view);
         autoScroll.setCycleCount(Animation.INDEFINITE);
         view.setMarks(Overlay.Kind.SELECTION, this::spans);
     }
@@ -99,20 +103,22 @@ final class SelectionInput {
         return new Point(row, column);
     }
 
-    /// What is selected, without the line breaks that only the window's width made; empty for nothing.
-    String text() {
+    boolean isEmpty() {
         forgetWhatIsGone();
-        return selection.map(selected -> selected.text(view.rows())).orElse("");
+        return selection.isEmpty() || selection.get().isEmpty();
     }
 
+    /// What is selected, without the line breaks that only the window's width made, into the clipboard.
     void copy() {
-        String text = text();
-        if (!text.isEmpty()) {
-            put(text);
+        if (!isEmpty()) {
+            copying.read(selection.get(), SelectionInput::put, () -> notice.flash(Words.get("copy.gone")));
         }
     }
 
     static void put(String text) {
+        if (text.isEmpty()) {
+            return;
+        }
         var content = new ClipboardContent();
         content.putString(text);
         Clipboard.getSystemClipboard().setContent(content);

@@ -42,7 +42,7 @@ final class TerminalMenu {
         link.ifPresent(it -> menu.getItems().addAll(
                 item("menu.link", () -> links.show(it, event.getX(), event.getY())), new SeparatorMenuItem()));
         MenuItem copy = item("menu.copy", selection::copy);
-        copy.setDisable(selection.text().isEmpty());
+        copy.setDisable(selection.isEmpty());
         menu.getItems().addAll(
                 copy, item("menu.paste", paste), item("menu.all", selection::selectAll), new SeparatorMenuItem(),
                 item("menu.find", find), item("menu.clear", view::clearHistory));

@@ -99,7 +99,7 @@ public final class TerminalView extends Region {
         bar.valueProperty().addListener((_, _, value) -> barMoved(value.doubleValue()));
         getChildren().addAll(canvas, bar);
         clock = new FrameClock(this, this::look);
-        selection = new SelectionInput(this);
+        selection = new SelectionInput(this, notice);
         paste = new PasteInput(this, notice);
         addOver(notice, Pos.TOP_CENTER);
         addOver(new NewRowsPill(this), Pos.BOTTOM_CENTER);

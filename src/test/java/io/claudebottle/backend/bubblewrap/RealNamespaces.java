@@ -102,9 +102,12 @@ final class RealNamespaces extends RealBackend<BubblewrapBottlePlan, BubblewrapC
         return kept;
     }
 
+    /// The relay ends with its bottle by itself.
     @Override
     public void kill(String identity) {
-        kill(record(identity).holder().orElseThrow());
+        BottleRecord record = record(identity);
+        kill(record.holder().orElseThrow());
+        assertThat(LiveProcess.awaitEnd(List.of(record.relay().orElseThrow()), PATIENCE)).isTrue();
     }
 
     static void kill(FirstProcess process) {

@@ -26,7 +26,8 @@ class HookReportTest {
         "Elicitation, ASKING, QUESTION, ''",
         "ElicitationResult, WORKING,,",
         "Stop, AT_PROMPT, DONE, ''",
-        "StopFailure rate_limit, ASKING, FAILURE, rate_limit",
+        "StopFailure rate_limit, FAILED, FAILURE, rate_limit",
+        "StopFailure unknown, FAILED, FAILURE, ''",
         "StopFailure authentication_failed, ASKING, LOGIN, ''"
     })
     void aHookSaysWhatClaudeDoesFromThenOn(String line, Doing doing, Need.Kind kind, String detail) {

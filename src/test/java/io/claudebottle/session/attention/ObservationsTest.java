@@ -59,7 +59,8 @@ class ObservationsTest {
             hook=Stop@1                                                     | 60   | WAITING | DONE       | Hook
             hook=Stop@1                                                     | 700  | IDLE    |            | Hook
             title=⠂ x@1                                                     | 6    | WORKING |            | Title
-            title=⠂ x@1                                                     | 7    | UNKNOWN |            | Title
+            title=◐ x@1                                                     | 6    | WORKING |            | Title
+            title=◑ x@1                                                     | 6    | WORKING |            | Title
             title=✳ x@1                                                     | 500  | WAITING | PROMPT     | Title
             title=✳ x@1                                                     | 7200 | IDLE    |            | Title
             title=vim@1                                                     | 2    | UNKNOWN |            | Process
@@ -87,11 +88,22 @@ class ObservationsTest {
             hook=Stop@1, hook=Notification idle_prompt@61                   | 62   | WAITING | DONE       | Hook
             # answered yes: it works again, and no hook says so
             hook=PermissionRequest Bash@1, title=⠂ x@9                      | 10   | WORKING |            | Title
-            # and then its title stops: the old question does not come back
-            hook=PermissionRequest Bash@1, title=⠂ x@9                      | 20   | UNKNOWN |            | Title
+            hook=PermissionRequest Bash@1, title=◑ x@9                      | 10   | WORKING |            | Title
+            # nobody looks at it, so its title stands still; and the old question does not come back
+            hook=PermissionRequest Bash@1, title=◑ x@9, output@60           | 61   | WORKING |            | Title
+            # unless it says nothing at all
+            hook=PermissionRequest Bash@1, title=◑ x@9, output@60           | 91   | UNKNOWN |            | Output
             # answered no: the prompt box is back
             hook=PermissionRequest Bash@1, title=✳ x@1, screen=interrupted@5 | 6   | WAITING | PROMPT     | Title
-            hook=PermissionRequest Bash@1, progress=NONE@5                  | 6    | WAITING | PROMPT     | Progress
+            # its progress may end after the hook that asks, and ends anew when the transcript is looked at
+            hook=PermissionRequest Bash@1, progress=NONE@1.1                | 6    | WAITING | PERMISSION | Hook
+            # gave up: the prompt box below does not make it less of a failure, nor does a reminder, nor does time
+            hook=StopFailure rate_limit@1, title=✳ x@1, screen=2.1.331/failed@2 | 3 | WAITING | FAILURE  | Hook
+            hook=StopFailure rate_limit@1, hook=Notification idle_prompt@61 | 900  | WAITING | FAILURE    | Hook
+            hook=StopFailure rate_limit@1, title=◐ x@9                      | 10   | WORKING |            | Title
+            hook=StopFailure rate_limit@1, screen=2.1.331/login@9           | 10   | WAITING | LOGIN      | Screen
+            # but a login that is done is seen
+            hook=StopFailure authentication_failed@1, title=✳ x@1, screen=2.1.331/at-prompt@9 | 10 | WAITING | PROMPT | Title
             # interrupted: no hook either
             hook=UserPromptSubmit@1, title=✳ x@4                            | 5    | WAITING | PROMPT     | Title
             hook=UserPromptSubmit@1, screen=interrupted@5                   | 6    | WAITING | PROMPT     | Screen
@@ -107,9 +119,8 @@ class ObservationsTest {
             # a screen that is older than the hook says nothing against it
             screen=permission@1, hook=UserPromptSubmit@2                    | 3    | WORKING |            | Hook
             screen=at-prompt@1, title=⠂ x@2                                 | 3    | WORKING |            | Title
-            # what moved once and does not any more, seen by other eyes
-            title=⠂ x@1, screen=working@9                                   | 10   | WORKING |            | Screen
-            title=⠂ x@1, screen=done@9                                      | 10   | WAITING | PROMPT     | Screen
+            # a command of claude's own moves the title and runs no hook
+            hook=Stop@1, title=◐ x@9, title=✳ x@9.3, screen=2.1.331/model@10 | 11  | WAITING | CHOICE     | Screen
             """)
     void theEvidenceSays(String seen, double now, State state, Need.Kind need, String basis) {
         Attention attention = seen(seen).conclude(at(now));

@@ -75,7 +75,11 @@ class RealClaudeTest {
 
     @AfterEach
     void tearDown() {
-        claude.ifPresent(Pty::close);
+        claude.ifPresent(pty -> {
+            pty.close();
+            // What it writes to its home at its end would be in the way of who removes it.
+            pty.exit().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+        });
         model.ifPresent(AskingModel::close);
     }
 
@@ -100,7 +104,8 @@ class RealClaudeTest {
         environment.putAll(Map.of("HOME", home.toString(), "ANTHROPIC_BASE_URL", model.get().url(), "CLAUDE_CODE_OAUTH_TOKEN", "placeholder",
                 "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1", "DISABLE_AUTOUPDATER", "1"));
         Pty pty = Pty.Launcher.ofSystem()
-                .start(List.of(program.toString(), "--settings", home.resolve("hooks.json").toString()), environment, workspace, COLUMNS, ROWS);
+                .start(List.of(program.toString(), "--settings", home.resolve("hooks.json").toString(), "--permission-mode", "default"), environment, workspace,
+                        COLUMNS, ROWS);
         claude = Optional.of(pty);
         Thread.ofPlatform().daemon().start(() -> read(pty));
     }
@@ -179,6 +184,23 @@ class RealClaudeTest {
         type("\r");
     }
 
+    /// Takes the entry of the list that is marked. Claude hears no answer that comes before its list can have been read.
+    private void choose() {
+        Await.until(() -> isAsking(screen()), () -> String.join("\n", screen()));
+        Await.until(
+                () -> {
+                    if (isAsking(screen())) {
+                        type("\r");
+                    }
+                    return !isAsking(screen());
+                },
+                () -> String.join("\n", screen()));
+    }
+
+    private static boolean isAsking(List<String> rows) {
+        return ScreenText.read(rows).filter(claim -> claim.doing() == Claim.Doing.ASKING).isPresent();
+    }
+
     @Test
     void whatItDoesIsKnownAtEveryTurn() throws IOException {
         start(true);
@@ -195,13 +217,13 @@ class RealClaudeTest {
 
         ask("again " + AskingModel.COMMAND);
         until(State.WAITING, Need.Kind.PERMISSION);
-        type("\r");
+        choose();
         until(State.WORKING, null);
         until(State.WAITING, Need.Kind.DONE, Evidence.Hook.class);
 
         ask("then " + AskingModel.QUESTION);
         until(State.WAITING, Need.Kind.QUESTION, Evidence.Hook.class);
-        type("\r");
+        choose();
         until(State.WAITING, Need.Kind.DONE);
 
         ask("and " + AskingModel.SLOWLY);
@@ -213,6 +235,36 @@ class RealClaudeTest {
 
         ask("/login");
         until(State.WAITING, Need.Kind.LOGIN);
+    }
+
+    /// Without the focus claude does not move its title.
+    @Test
+    void aClaudeThatNobodyLooksAtIsKnownToWork() throws IOException {
+        start(true);
+        until(State.WAITING, Need.Kind.PROMPT);
+        ask("say " + AskingModel.SLOWLY);
+        until(State.WORKING, null, Evidence.Hook.class);
+
+        type("\033[O");
+        Await.until(() -> words() > 60, () -> String.join("\n", screen()));
+
+        assertThat(now().state()).isEqualTo(State.WORKING);
+        assertThat(now().basis().orElseThrow()).isInstanceOf(Evidence.Hook.class);
+    }
+
+    private long words() {
+        return String.join(" ", screen()).split("word", -1).length;
+    }
+
+    @Test
+    void aFailureOfTheModelIsKnownAsOne() throws IOException {
+        start(true);
+        until(State.WAITING, Need.Kind.PROMPT);
+        ask("fails " + AskingModel.REFUSED);
+        until(State.WAITING, Need.Kind.FAILURE, Evidence.Hook.class);
+
+        ask("and " + AskingModel.COMMAND);
+        until(State.WAITING, Need.Kind.PERMISSION);
     }
 
     @Test
@@ -229,6 +281,7 @@ class RealClaudeTest {
         static final String COMMAND = "pineapple";
         static final String QUESTION = "kumquat";
         static final String SLOWLY = "durian";
+        static final String REFUSED = "medlar";
 
         private final ObjectMapper json = new ObjectMapper();
         private final com.sun.net.httpserver.HttpServer server;
@@ -262,6 +315,14 @@ class RealClaudeTest {
                     if (!exchange.getRequestMethod().equals("HEAD")) {
                         exchange.getResponseBody().write(reply);
                     }
+                    return;
+                }
+                if (lastWords(request).endsWith(REFUSED)) {
+                    byte[] refusal = json.writeValueAsBytes(
+                            Map.of("type", "error", "error", Map.of("type", "invalid_request_error", "message", "not this")));
+                    exchange.getResponseHeaders().set("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(400, refusal.length);
+                    exchange.getResponseBody().write(refusal);
                     return;
                 }
                 stream(exchange, request);

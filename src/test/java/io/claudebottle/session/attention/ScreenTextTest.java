@@ -11,8 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// The screens are those of the real claude.
+/// The screens are those of the real claude: of 2.1.197, and of the version that their directory names.
 class ScreenTextTest {
 
     private static final Path SCREENS = Path.of("src", "test", "resources", "screens");
@@ -39,7 +40,25 @@ class ScreenTextTest {
         "bypass, ASKING, SETUP",
         "theme, ASKING, SETUP",
         "login, ASKING, LOGIN",
-        "logged-out, ASKING, LOGIN"
+        "logged-out, ASKING, LOGIN",
+        "2.1.331/at-prompt, AT_PROMPT, PROMPT",
+        "2.1.331/done, AT_PROMPT, PROMPT",
+        "2.1.331/failed, AT_PROMPT, PROMPT",
+        "2.1.331/interrupted, AT_PROMPT, PROMPT",
+        "2.1.331/working, WORKING,",
+        "2.1.331/working-bypassing, WORKING,",
+        "2.1.331/tool-running, WORKING,",
+        "2.1.331/permission, ASKING, PERMISSION",
+        "2.1.331/question, ASKING, QUESTION",
+        "2.1.331/plan, ASKING, PLAN",
+        "2.1.331/trust, ASKING, TRUST",
+        "2.1.331/bypass, ASKING, SETUP",
+        "2.1.331/api-key, ASKING, SETUP",
+        "2.1.331/mcp-server, ASKING, SETUP",
+        "2.1.331/login, ASKING, LOGIN",
+        "2.1.331/logged-out, ASKING, LOGIN",
+        "2.1.331/model, ASKING, CHOICE",
+        "2.1.331/config, ASKING, CHOICE"
     })
     void aScreenOfClaudeSaysWhatItDoes(String name, Doing doing, Need.Kind need) {
         Claim claim = ScreenText.read(screen(name)).orElseThrow();
@@ -49,7 +68,7 @@ class ScreenTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"transcript", "empty", "shell"})
+    @ValueSource(strings = {"transcript", "2.1.331/transcript", "empty", "shell"})
     void anyOtherScreenSaysNothing(String name) {
         List<String> rows = switch (name) {
             case "empty" -> List.of();
@@ -72,6 +91,18 @@ class ScreenTextTest {
         rows.addAll(screen("at-prompt").subList(3, 7));
 
         assertThat(ScreenText.read(rows)).contains(Claim.atPrompt(Need.Kind.PROMPT));
+    }
+
+    @Test
+    void whatTheOperatorHasSentIsNoEntryOfAList() {
+        List<String> rows = List.of("❯ fails medlar", "  ⎿  Interrupted", "▔▔▔▔▔▔▔▔▔▔▔▔", "  No settings match", "  ↓ to navigate · Esc to cancel");
+
+        assertThat(ScreenText.read(rows)).isEmpty();
+    }
+
+    @Test
+    void aMarkedEntryWithoutTheKeysOfADialogIsNoQuestion() {
+        assertThat(ScreenText.read(List.of("  ❯ is a prompt that some shells have", "  Esc is a key"))).isEmpty();
     }
 
     @Test

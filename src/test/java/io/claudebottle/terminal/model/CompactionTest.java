@@ -61,4 +61,22 @@ class CompactionTest {
             assertThat(compaction.clusters().number("new" + i)).isPositive();
         }
     }
+
+    @Test
+    void longAddressesFillATableBeforeTheyFillTheMemory() {
+        var extras = new Extras();
+        var screen = new Screen(100, 30, null);
+        int links = 0;
+        for (; !extras.isFull(); links++) {
+            int number = extras.number(new Extras.Extra("http://" + links + "/" + "a".repeat(2000), "", 0));
+            screen.line(links % 3000 / 100).put(links % 100, 'x', 0, number);
+        }
+        assertThat(links).isLessThan(2 * (int) Extras.HEAVIEST / 2000);
+
+        var compaction = new Compaction(new Clusters(), extras);
+        compaction.rewrite(screen);
+
+        assertThat(compaction.extras().isFull()).isFalse();
+        assertThat(compaction.extras().number(new Extras.Extra("http://new", "", 0))).isPositive();
+    }
 }

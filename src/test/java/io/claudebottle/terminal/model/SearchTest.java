@@ -7,6 +7,7 @@ import io.claudebottle.terminal.model.Search.Match;
 import io.claudebottle.terminal.model.Search.Query;
 import io.claudebottle.terminal.model.Selection.Span;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.Test;
 
@@ -216,5 +217,47 @@ class SearchTest {
         var typist = new Typist(80, 2).type("ab".repeat(30_000) + "\nend");
 
         assertThat(search(typist, "(a|b)*c", true).matches()).isEmpty();
+    }
+
+    /// Each look at the clock is 20 µs after the one before.
+    @Test
+    void aSliceIsNotMuchLongerThanItMayBeWhateverTheExpression() {
+        var typist = new Typist(40, 24);
+        for (int i = 0; i < 60; i++) {
+            typist.type("a".repeat(36) + "b\n");
+        }
+        var nanos = new AtomicLong();
+        var search = new Search(new Query("(a+)+\\1c", true), () -> nanos.addAndGet(20_000));
+        long slice = 2_500_000;
+        long longest = 0;
+        int slices = 0;
+        for (boolean done = false; !done; slices++) {
+            long before = nanos.get();
+            done = search.advance(typist.scrollback, typist.screen, typist.clusters, slice);
+            longest = Math.max(longest, nanos.get() - before);
+            assertThat(slices).isLessThan(200);
+        }
+
+        assertThat(longest).isLessThan(slice + Search.LINE_NANOS + 500_000);
+        assertThat(slices).isGreaterThan(5);
+        assertThat(search.isTooSlow()).isTrue();
+    }
+
+    @Test
+    void theScreenIsLookedAtInSlicesAsWellAndNoMatchIsCountedTwice() {
+        var typist = new Typist(40, 24);
+        for (int i = 0; i < 23; i++) {
+            typist.type("needle " + i + "\n");
+        }
+        var nanos = new AtomicLong();
+        var search = new Search(new Query("needle", false), () -> nanos.addAndGet(1_000_000));
+        int slices = 1;
+        while (!search.advance(typist.scrollback, typist.screen, typist.clusters, 5_000_000)) {
+            slices++;
+        }
+
+        assertThat(slices).isGreaterThan(3);
+        assertThat(search.count()).isEqualTo(23);
+        assertThat(search.matches()).doesNotHaveDuplicates();
     }
 }

@@ -97,4 +97,17 @@ class InksTest {
         assertThat(inks.foreground(0)).isEqualTo(Colors.DARK.background());
         assertThat(inks.background(0)).isEqualTo(Colors.DARK.cursor());
     }
+
+    @Test
+    void aCursorIsSeenOnWhatHasItsColour() {
+        resolve("\u001b[?5hx", Colors.LIGHT, false);
+        assertThat(inks.cursor(0, Colors.LIGHT.cursor())).isEqualTo(Colors.LIGHT.background());
+
+        resolve("\u001b[37;40mx\u001b[30;40my", Colors.LIGHT, false);
+        assertThat(inks.cursor(0, Colors.LIGHT.cursor())).isEqualTo(inks.foreground(0));
+        assertThat(inks.cursor(1, Colors.LIGHT.cursor())).isEqualTo(0xffffff);
+
+        resolve("x", Colors.LIGHT, false);
+        assertThat(inks.cursor(0, Colors.LIGHT.cursor())).isEqualTo(Colors.LIGHT.cursor());
+    }
 }

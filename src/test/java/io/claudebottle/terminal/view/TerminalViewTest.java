@@ -2,17 +2,14 @@ package io.claudebottle.terminal.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import io.claudebottle.terminal.Await;
 import io.claudebottle.terminal.emulator.Emulator;
 import io.claudebottle.terminal.emulator.EmulatorOptions;
 import io.claudebottle.terminal.emulator.TerminalEvent;
-import io.claudebottle.terminal.model.Colors;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,13 +24,12 @@ import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.InputMethodEvent;
 import javafx.scene.input.InputMethodHighlight;
 import javafx.scene.input.InputMethodTextRun;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
@@ -151,25 +147,8 @@ class TerminalViewTest {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
-    private void pictures(String name) throws Exception {
-        for (boolean dark : new boolean[] {false, true}) {
-            onFx(() -> {
-                Application.setUserAgentStylesheet((dark ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
-                view.setColors(dark ? Colors.DARK : Colors.LIGHT);
-                return 0;
-            });
-            WaitForAsyncUtils.waitForFxEvents();
-            Await.until(() -> onFx(() -> view.frame().colors().dark()) == dark, () -> "colours");
-            WaitForAsyncUtils.waitForFxEvents();
-            WritableImage image = onFx(() -> stage.getScene().snapshot(null));
-            int width = (int) image.getWidth();
-            int height = (int) image.getHeight();
-            var pixels = new int[width * height];
-            image.getPixelReader().getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-            Path file = Path.of("target", "screenshots", "terminal-" + name + (dark ? "-dark" : "-light") + ".png");
-            Files.createDirectories(file.getParent());
-            Files.write(file, Png.encode(width, height, pixels));
-        }
+    private void pictures(String name) throws IOException {
+        Pictures.lightAndDark(stage, view, "terminal-" + name);
     }
 
     @Test
@@ -294,6 +273,55 @@ class TerminalViewTest {
 
         assertThat(onFx(() -> Clipboard.getSystemClipboard().getString())).isEqualTo(line);
         assertThat(sent).isEmpty();
+    }
+
+    /// While the history is read the program goes on printing, and the FX thread drawing.
+    @Test
+    void allThatHasScrolledAwayIsCopiedWhileTheWindowGoesOn(FxRobot robot) throws Exception {
+        int lines = 60_000;
+        for (int i = 0; i < lines; i += 5_000) {
+            printLines(i, i + 5_000);
+        }
+        onFx(() -> {
+            SelectionInput.put("nothing yet");
+            return 0;
+        });
+
+        chord(robot, KeyCode.A);
+        long asked = System.nanoTime();
+        long blocked = onFx(() -> {
+            long from = System.nanoTime();
+            view.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, true, true, false, false));
+            return System.nanoTime() - from;
+        });
+        printLines(lines, lines + 100);
+
+        Await.until(() -> onFx(() -> Clipboard.getSystemClipboard().getString().startsWith("line 0\n")), () -> "not copied");
+        long took = System.nanoTime() - asked;
+        String copied = onFx(() -> Clipboard.getSystemClipboard().getString());
+        assertThat(copied.strip().lines()).hasSize(lines).endsWith("line " + (lines - 1));
+        assertThat(blocked).describedAs("of %s ns", took).isLessThan(took / 2);
+    }
+
+    @Test
+    void aHistoryThatIsClearedWhileItIsCopiedIsNotCopiedInPart(FxRobot robot) {
+        for (int i = 0; i < 60_000; i += 5_000) {
+            printLines(i, i + 5_000);
+        }
+        onFx(() -> {
+            SelectionInput.put("before");
+            return 0;
+        });
+        chord(robot, KeyCode.A);
+        onFx(() -> {
+            view.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.C, true, true, false, false));
+            view.clearHistory();
+            return 0;
+        });
+
+        Await.until(() -> isVisible(".terminal-notice"), () -> "no notice");
+        assertThat(((Label) view.lookup(".terminal-notice")).getText()).startsWith("Not copied");
+        assertThat(onFx(() -> Clipboard.getSystemClipboard().getString())).isEqualTo("before");
     }
 
     @Test
