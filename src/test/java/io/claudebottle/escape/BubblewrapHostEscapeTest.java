@@ -400,6 +400,17 @@ final class BubblewrapHostEscapeTest {
         assertThat(outside(loose)).as("control").isNotEmpty();
     }
 
+    /// Not every family knows of network namespaces, and each is more of the kernel to attack.
+    @Test
+    void socketsAreOfOrdinaryFamiliesOnly() {
+        String attack = "perl -e 'for my $family (1..45) { for my $type (1, 2, 3, 5) { if (socket(my $s, $family, $type, 0)) { print \"$family\\n\"; last } } }'";
+
+        assertThat(inside(attack).lines()).containsExactly("1", "2", "10", "16");
+        assertThat(insideAsRoot(attack).lines()).containsExactly("1", "2", "10", "16");
+
+        assertThat(outside(attack).lines()).as("control").contains("1", "2", "10", "16", "17");
+    }
+
     private static List<String> plus(List<String> some, String... more) {
         return plus(some, List.of(more));
     }

@@ -22,6 +22,7 @@ final class SeccompFilter {
     private static final int FAIL_WITH = 0x00050000;
     private static final int EPERM = 1;
     private static final int ENOSYS = 38;
+    private static final int EAFNOSUPPORT = 97;
 
     /// Offsets in what the kernel hands over: the call's number, the architecture, the lower half of the first and of the second argument.
     private static final int NUMBER = 0;
@@ -38,8 +39,9 @@ final class SeccompFilter {
     /// Bytes pushed into a terminal's input: `TIOCSTI`, and `TIOCLINUX` which pastes.
     private static final List<Integer> TYPES_INTO_TERMINAL = List.of(0x5412, 0x541c);
 
-    /// Sockets that lead past the network namespace, or into parts of the kernel that agents have no business with: `AF_ALG`, `AF_VSOCK`.
-    private static final List<Integer> OUTLANDISH_SOCKETS = List.of(38, 40);
+    /// The only families of sockets there are: `AF_UNIX`, `AF_INET`, `AF_INET6`, `AF_NETLINK`. Of the others some lead past the network
+    /// namespace (`AF_VSOCK`, `AF_QIPCRTR`), and all into parts of the kernel that agents have no business with.
+    private static final List<Integer> SOCKETS = List.of(1, 2, 10, 16);
 
     /// @param name as Java's `os.arch`
     /// @param audit the kernel's word for it
@@ -133,22 +135,25 @@ final class SeccompFilter {
             program.add(Instruction.unless(JUMP_IF_EQUAL, number, 1));
             program.add(Instruction.returning(FAIL_WITH | EPERM));
         }
-        judge(program, architecture.clone, FIRST_ARGUMENT, JUMP_IF_ANY_BIT, List.of(NEW_NAMESPACES));
-        judge(program, architecture.ioctl, SECOND_ARGUMENT, JUMP_IF_EQUAL, TYPES_INTO_TERMINAL);
-        judge(program, architecture.socket, FIRST_ARGUMENT, JUMP_IF_EQUAL, OUTLANDISH_SOCKETS);
+        judge(program, architecture.clone, FIRST_ARGUMENT, JUMP_IF_ANY_BIT, List.of(NEW_NAMESPACES), FAIL_WITH | EPERM, ALLOW);
+        judge(program, architecture.ioctl, SECOND_ARGUMENT, JUMP_IF_EQUAL, TYPES_INTO_TERMINAL, FAIL_WITH | EPERM, ALLOW);
+        judge(program, architecture.socket, FIRST_ARGUMENT, JUMP_IF_EQUAL, SOCKETS, ALLOW, FAIL_WITH | EAFNOSUPPORT);
         program.add(Instruction.returning(ALLOW));
         return bytes(program);
     }
 
-    /// Forbids one call where an argument is one of these.
-    private static void judge(List<Instruction> program, int number, int argument, int test, List<Integer> operands) {
+    /// Decides of one call by an argument.
+    ///
+    /// @param these comes of it where the argument is one of the operands
+    /// @param others comes of it elsewhere
+    private static void judge(List<Instruction> program, int number, int argument, int test, List<Integer> operands, int these, int others) {
         program.add(Instruction.unless(JUMP_IF_EQUAL, number, 2 * operands.size() + 2));
         program.add(Instruction.load(argument));
         for (int operand : operands) {
             program.add(Instruction.unless(test, operand, 1));
-            program.add(Instruction.returning(FAIL_WITH | EPERM));
+            program.add(Instruction.returning(these));
         }
-        program.add(Instruction.returning(ALLOW));
+        program.add(Instruction.returning(others));
     }
 
     private static byte[] bytes(List<Instruction> program) {
