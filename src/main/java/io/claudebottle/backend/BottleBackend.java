@@ -117,8 +117,8 @@ public abstract class BottleBackend<P extends BottlePlan, C extends BottleCleanu
     /// Hands over everything that the sidecars of a bottle have said, from their start on, and then what they say, until it is closed:
     /// one JSON object a line (see `sidecar.wire`). Runs on a thread of its own.
     ///
-    /// @param ended called once when there is nothing more to come
-    /// @throws ProblemException when there is no such bottle or the engine cannot be asked
+    /// @param ended called once when there is nothing more to come, at once where there is no such bottle
+    /// @throws ProblemException when the engine cannot be asked, or it is known already that there is no such bottle
     public abstract AutoCloseable followEvents(String identity, Consumer<String> lines, Runnable ended);
 
     /// Hands over everything that the sidecars of a bottle have said until now, oldest first, and returns.
