@@ -131,7 +131,7 @@ final class EscapeChecks {
                         """
                         name example.com &
                         name one.one.one.one &
-                        name deb.debian.org &
+                        name www.debian.org &
                         question 1.1.1.1 &
                         question 8.8.8.8 &
                         wait
