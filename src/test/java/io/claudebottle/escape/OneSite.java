@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -20,6 +21,14 @@ final class OneSite implements BeforeAllCallback, ParameterResolver {
             try {
                 Path root = Files.createTempDirectory("claude-bottle-escape");
                 return new Kept(root, ground.site(root));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        void end() {
+            try {
+                close();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -52,11 +61,16 @@ final class OneSite implements BeforeAllCallback, ParameterResolver {
         return site(context);
     }
 
+    /// One at a time: two worlds would want the same port of this host, and the second class of attacks would be skipped.
     private static Site site(ExtensionContext context) {
         Ground ground = context.getRequiredTestClass().getAnnotation(Ground.Of.class).value();
-        return context.getRoot()
-                .getStore(Namespace.create(OneSite.class))
-                .getOrComputeIfAbsent(ground, Kept::make, Kept.class)
-                .site();
+        Store store = context.getRoot().getStore(Namespace.create(OneSite.class));
+        for (Ground other : Ground.values()) {
+            Kept left = other == ground ? null : store.remove(other, Kept.class);
+            if (left != null) {
+                left.end();
+            }
+        }
+        return store.getOrComputeIfAbsent(ground, Kept::make, Kept.class).site();
     }
 }
